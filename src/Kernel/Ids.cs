@@ -4,12 +4,16 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Guildhall.Kernel;
 
-/// <summary>A Guid that knows what it identifies. Storage, JSON and route binding follow from it.</summary>
-/// <remarks>Ids are UUIDv7 and never a cursor: within a millisecond their order is random. Each id type declares its own <c>TryParse</c>, or route binding breaks.</remarks>
-public interface IId<TSelf> where TSelf : struct, IId<TSelf>
+/// <summary>Any typed id.</summary>
+public interface IId
 {
     Guid Value { get; }
+}
 
+/// <summary>A Guid that knows what it identifies. Storage, JSON and route binding follow from it.</summary>
+/// <remarks>Ids are UUIDv7 and never a cursor: within a millisecond their order is random. Each id type declares its own <c>TryParse</c>, or route binding breaks.</remarks>
+public interface IId<TSelf> : IId where TSelf : struct, IId<TSelf>
+{
     static abstract TSelf From(Guid value);
 }
 

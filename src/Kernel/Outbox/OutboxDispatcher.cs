@@ -1,0 +1,117 @@
+using Guildhall.Kernel.Leases;
+using Guildhall.Kernel.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Guildhall.Kernel.Outbox;
+
+/// <summary>Delivers the outbox, shard by shard under a lease: in order per stream, at least once. A row that fails eight times parks its stream until an operator retries it.</summary>
+internal sealed partial class OutboxDispatcher(
+    AppDbSource source, LeaseBook leases, IServiceScopeFactory scopes, IEnumerable<EventSubscription> subscriptions, TimeProvider clock, ILogger<OutboxDispatcher> log)
+    : BackgroundService
+{
+    private const int MaxFailures = 8;
+    private const int BatchSize = 200;
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
+    private readonly ILookup<string, EventSubscription> byEvent = subscriptions.ToLookup(s => s.Event);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await DeliverPending(stoppingToken) == 0)
+                    await source.Waker.Wait(TimeSpan.FromSeconds(1), clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+            catch (Exception e)
+            {
+                DispatchFailed(log, e);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
+            }
+        }
+        for (var shard = 0; shard < OutboxEvents.Shards; shard++) await leases.Release(LeaseName(shard));
+    }
+
+    /// <summary>One pass over all shards that have something to deliver. Answers the number of rows delivered.</summary>
+    internal async Task<int> DeliverPending(CancellationToken ct)
+    {
+        await using var db = source.Open(Actor.System(null));
+        var shards = await db.Query($"select distinct shard from kernel_outbox where not parked and (retry_at is null or retry_at <= {clock.GetUtcNow()})", r => r.Int(0), ct);
+        var delivered = 0;
+        foreach (var shard in shards)
+            if (await leases.TryTake(LeaseName(shard), LeaseTime, ct) is { } lease)
+                delivered += await DeliverShard(db, shard, lease, ct);
+        return delivered;
+    }
+
+    private async Task<int> DeliverShard(AppDb db, int shard, Lease lease, CancellationToken ct)
+    {
+        var rows = await db.Query($"""
+            select seq, brand_id, stream, event, payload, at, failures, retry_at from kernel_outbox
+            where shard = {shard} and stream not in (select stream from kernel_outbox where shard = {shard} and parked)
+            order by seq limit {BatchSize}
+            """, r => new Pending(r.Long(0), r.IdOrNull<BrandId>(1), r.Guid(2), r.Text(3), r.Text(4), r.Time(5), r.Int(6), r.TimeOrNull(7)), ct);
+
+        var blocked = new HashSet<Guid>();
+        var delivered = 0;
+        foreach (var row in rows)
+        {
+            if (blocked.Contains(row.Stream)) continue;
+            if (row.RetryAt > clock.GetUtcNow() || !await TryDeliver(row, lease, ct)) blocked.Add(row.Stream);
+            else delivered++;
+        }
+        return delivered;
+    }
+
+    private async Task<bool> TryDeliver(Pending row, Lease lease, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var subscription in byEvent[row.Event])
+                await Deliver(row, subscription, lease, ct);
+            await using var db = source.Open(Actor.System(null));
+            await using var transaction = await db.Begin(ct);
+            await lease.Check(db, ct);
+            await db.Execute($"delete from kernel_outbox where seq = {row.Seq}", ct);
+            await db.Execute($"delete from kernel_outbox_marks where seq = {row.Seq}", ct);
+            await transaction.Commit(ct);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not LeaseLostException)
+        {
+            DeliveryFailed(log, row.Event, row.Seq, row.Failures + 1, e);
+            await using var db = source.Open(Actor.System(null));
+            await db.Execute($"""
+                update kernel_outbox set failures = failures + 1, error = {e.Message},
+                  retry_at = {clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(2, row.Failures))}, parked = {row.Failures + 1 >= MaxFailures}
+                where seq = {row.Seq}
+                """, ct);
+            return false;
+        }
+    }
+
+    private async Task Deliver(Pending row, EventSubscription subscription, Lease lease, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateSystemScope(row.Brand);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var transaction = await db.Begin(ct);
+        await lease.Check(db, ct);
+        var fresh = await db.Execute($"insert into kernel_outbox_marks (seq, handler) values ({row.Seq}, {subscription.Handler}) on conflict do nothing", ct);
+        if (fresh == 0) return;
+        await subscription.Deliver(scope.ServiceProvider, row.Payload, new Delivery(db, row.Brand, row.Stream, row.Seq, row.At), ct);
+        await transaction.Commit(ct);
+    }
+
+    private static string LeaseName(int shard) => $"outbox:{shard}";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outbox dispatcher stumbled")]
+    private static partial void DispatchFailed(ILogger log, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery of {Event} {Seq} failed, try {Try}")]
+    private static partial void DeliveryFailed(ILogger log, string @event, long seq, int @try, Exception e);
+
+    private sealed record Pending(long Seq, BrandId? Brand, Guid Stream, string Event, string Payload, DateTimeOffset At, int Failures, DateTimeOffset? RetryAt);
+}

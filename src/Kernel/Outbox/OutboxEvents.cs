@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Guildhall.Kernel.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Guildhall.Kernel.Outbox;
+
+/// <summary>What a lower module did, told to whoever listens above.</summary>
+/// <remarks>Handled at least once, in order within a stream, in a transaction of its own that also holds the mark "done": a handler's database effects happen exactly once.</remarks>
+public interface IHandle<in TEvent>
+{
+    Task Handle(TEvent happened, Delivery delivery, CancellationToken ct);
+}
+
+/// <param name="Db">The context of the handler's transaction; write through it and do not commit.</param>
+/// <param name="Seq">Grows within a stream; gaps are normal.</param>
+public sealed record Delivery(AppDb Db, BrandId? Brand, Guid Stream, long Seq, DateTimeOffset At);
+
+public static class OutboxEvents
+{
+    public const int Shards = 16;
+
+    /// <summary>Publishes with the current transaction, or not at all. Events of one stream (usually an aggregate's id) are delivered in order.</summary>
+    public static Task Publish<TEvent>(this AppDb db, Guid stream, TEvent happened, TimeProvider clock, CancellationToken ct = default) where TEvent : notnull
+    {
+        if (!db.InTransaction) throw new InvalidOperationException("An event is published in the transaction of what it tells.");
+        db.AfterCommit(db.Source.Waker.Wake);
+        return db.Execute($"""
+            insert into kernel_outbox (brand_id, stream, shard, event, payload, at)
+            values ({db.Actor.Brand?.Value}, {stream}, {ShardOf(stream)}, {EventSubscription.NameOf(typeof(TEvent))}, {JsonSerializer.Serialize(happened, KernelJson.Options)}, {clock.GetUtcNow()})
+            """, ct);
+    }
+
+    public static IServiceCollection AddHandler<TEvent, THandler>(this IServiceCollection services) where THandler : class, IHandle<TEvent> => services
+        .AddScoped<THandler>()
+        .AddSingleton(EventSubscription.For<TEvent, THandler>());
+
+    internal static int ShardOf(Guid stream) => (int)(BitConverter.ToUInt32(stream.ToByteArray(), 12) % Shards);
+}
+
+/// <summary>Who handles which event; found by the dispatcher.</summary>
+public sealed record EventSubscription(string Event, string Handler, Func<IServiceProvider, string, Delivery, CancellationToken, Task> Deliver)
+{
+    internal static EventSubscription For<TEvent, THandler>() where THandler : class, IHandle<TEvent> => new(
+        NameOf(typeof(TEvent)),
+        typeof(THandler).Name,
+        (services, payload, delivery, ct) => services.GetRequiredService<THandler>()
+            .Handle(JsonSerializer.Deserialize<TEvent>(payload, KernelJson.Options)!, delivery, ct));
+
+    internal static string NameOf(Type type) => $"{type.Assembly.GetName().Name!.Replace("Guildhall.", "", StringComparison.Ordinal)}.{type.Name}";
+}
