@@ -71,10 +71,10 @@ public sealed partial class AppDb(DbContextOptions<AppDb> options, AppDbSource s
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        foreach (var id in modules.Select(m => m.Assembly).Prepend(typeof(AppDb).Assembly).SelectMany(a => a.GetTypes()).Where(Id.IsId))
-            configurationBuilder.Properties(id).HaveConversion((IsSqlite ? typeof(IdBytesConverter<>) : typeof(IdConverter<>)).MakeGenericType(id));
+        foreach (var type in modules.Select(m => m.Assembly).Prepend(typeof(AppDb).Assembly).Distinct().SelectMany(a => a.GetTypes()))
+            if (Id.IsId(type)) configurationBuilder.Properties(type).HaveConversion((IsSqlite ? typeof(IdBytesConverter<>) : typeof(IdConverter<>)).MakeGenericType(type));
+            else if (type.IsEnum) configurationBuilder.Properties(type).HaveConversion(typeof(SnakeCaseEnumConverter<>).MakeGenericType(type));
         configurationBuilder.Properties<DateOnly>().HaveConversion<DayNumberConverter>();
-        configurationBuilder.Properties<Enum>().HaveConversion(typeof(SnakeCaseEnumConverter<>));
         if (!IsSqlite) return;
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<Guid>().HaveConversion<GuidBytesConverter>();

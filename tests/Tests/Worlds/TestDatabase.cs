@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Guildhall.Host;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Guildhall.Tests.Worlds;
@@ -11,7 +13,7 @@ public static class TestDatabase
 {
     public static readonly StorageKind Kind = Environment.GetEnvironmentVariable("GUILDHALL_TEST_DB") == "postgres" ? StorageKind.PostgreSql : StorageKind.Sqlite;
 
-    public static readonly IReadOnlyList<Module> Modules = [];
+    public static readonly IReadOnlyList<Module> Modules = [.. new ServiceCollection().AddGuildhallModules().Where(s => s.ServiceType == typeof(Module)).Select(s => (Module)s.ImplementationInstance!)];
 
     private static readonly string Folder = Directory.CreateTempSubdirectory("guildhall-tests-").FullName;
     private static readonly Lazy<string> Cluster = new(StartCluster);

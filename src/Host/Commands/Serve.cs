@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Host.Commands;
+
+internal static class Serve
+{
+    public static Command Command()
+    {
+        var db = new Option<string?>("--db") { Description = "sqlite:PATH or postgres:CONNECTION (default: the data folder, or GUILDHALL_DB)" };
+        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on (default http://127.0.0.1:8080, or GUILDHALL_URLS)" };
+        var roles = new Option<string?>("--roles") { Description = "What this node does: web, lanes, jobs (default: all)" };
+        var command = new Command("serve", "Start the server") { db, urls, roles };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var options = HostOptions.From(parsed.GetValue(db), parsed.GetValue(urls), parsed.GetValue(roles));
+            if (options.Refusal is { } refusal) return Fail.With(refusal);
+            var app = GuildhallApp.Build(options.Value);
+            await app.Services.GetRequiredService<AppDbSource>().Migrate(ct);
+            await app.StartAsync(ct);
+            System.Console.WriteLine($"Guildhall listens on {string.Join(", ", app.Urls)}");
+            await app.WaitForShutdownAsync(ct);
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,4 @@
+using Guildhall.Host;
+using Guildhall.Host.Commands;
+
+return await GuildhallCommand.Run(args);

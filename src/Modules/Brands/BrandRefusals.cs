@@ -1,0 +1,11 @@
+using Guildhall.Kernel;
+
+namespace Guildhall.Brands;
+
+internal static class BrandRefusals
+{
+    public static readonly Refusal NameLength = new("brands.name_length", RefusalKind.Invalid);
+    public static readonly Refusal NameTaken = new("brands.name_taken");
+    public static readonly Refusal UnknownTimeZone = new("brands.unknown_time_zone", RefusalKind.Invalid);
+    public static readonly Refusal UnknownCurrency = new("brands.unknown_currency", RefusalKind.Invalid);
+}

@@ -1,0 +1,13 @@
+CREATE TABLE brands_brands (
+  id uuid NOT NULL CONSTRAINT pk_brands_brands PRIMARY KEY,
+  code text NOT NULL,
+  name text NOT NULL,
+  time_zone text NOT NULL,
+  currency text NOT NULL,
+  language text NOT NULL,
+  colour text NOT NULL,
+  created_at timestamptz NOT NULL,
+  version integer NOT NULL
+);
+CREATE UNIQUE INDEX ix_brands_brands_code ON brands_brands (code);
+SELECT kernel_share('brands_brands');

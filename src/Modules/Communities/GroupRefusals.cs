@@ -1,0 +1,9 @@
+using Guildhall.Kernel;
+
+namespace Guildhall.Communities;
+
+internal static class GroupRefusals
+{
+    public static readonly Refusal NameLength = new("communities.name_length", RefusalKind.Invalid);
+    public static readonly Refusal NameTaken = new("communities.name_taken");
+}
