@@ -1,0 +1,9 @@
+using Guildhall.Kernel;
+
+namespace Guildhall.Members.Contracts;
+
+/// <summary>People joined or left the group on or after this brand day. The stream is the group.</summary>
+public sealed record MembershipsChanged(GroupId Group, DateOnly From);
+
+/// <summary>Somebody became staff or bot, or ceased to be: all of the brand's numbers must be counted again. The stream is the brand.</summary>
+public sealed record MarksChanged(MemberId Member);
