@@ -1,6 +1,7 @@
 using Guildhall.Commerce.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Insights.Contracts;
+using Guildhall.Insights.Measures;
 using Guildhall.Insights.Rollups;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
@@ -21,7 +22,9 @@ public static class InsightsModule
         .AddHandler<MarksChanged, MarkStaleDays>()
         .AddHandler<OrdersChanged, MarkStaleDays>()
         .AddHostedService<RecountLoop>()
-        .AddScoped<RecountStale>();
+        .AddScoped<RecountStale>()
+        .AddScoped<MeasureWindow>()
+        .AddScoped<Report>();
 
     public static void MapInsights(this IEndpointRouteBuilder routes) => _ = routes;
 }
