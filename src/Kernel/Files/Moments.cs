@@ -29,6 +29,9 @@ public sealed class Moments(BrandCalendar calendar, DayOrder? order = null)
         return refusal is null;
     }
 
+    /// <summary>Whether this is a date with a time, whatever the order of its day and month.</summary>
+    public static bool IsWritten(ReadOnlySpan<char> text) => MomentScan.TryRead(text, out var written) && written.HasTime;
+
     /// <summary>The day of a line that is nothing but a date; null when it is anything else.</summary>
     public DateOnly? ReadDay(ReadOnlySpan<char> text) =>
         MomentScan.TryRead(text, out var written) && !written.HasTime && (order is not null || !written.NeedsOrder) ? written.DayBy(order ?? DayOrder.DayFirst) : null;

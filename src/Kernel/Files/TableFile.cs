@@ -46,7 +46,7 @@ public sealed class TableFile
                 if (best is null || score > best.Value.Score) best = (score, source, row.Line, row.Cells);
             }
         if (best is not { } found) return FileRefusals.NoRows;
-        var headers = found.Cells.Select(Files.Cells.Clean).ToArray();
+        var headers = found.Cells.Select(Cells.Clean).ToArray();
         var columns = ColumnMap.Of(headers, fields, choices.Columns);
         return columns.Refusal is { } no ? no : new TableFile(found.Source, found.Line, columns.Value);
     }
@@ -60,6 +60,21 @@ public sealed class TableFile
             if (row.Rejected is not null) yield return row;
             else if (!IsBlank(row.Cells) && !IsTotal(row.Cells)) yield return Checked(row);
         }
+    }
+
+    /// <summary>Lets all dates of a field vote; null when none needs an order, or the field has no column.</summary>
+    public Result<DayOrderDecision?> DayOrderOf(string field)
+    {
+        var vote = new DayOrderVote();
+        var (column, seen) = (Columns[field], 0);
+        if (column < 0) return (DayOrderDecision?)null;
+        foreach (var row in Rows())
+        {
+            vote.See(Cells.Clean(row[column]));
+            // A file whose first thousands of dates begin with the year does not change its mind.
+            if (++seen == 2000 && vote.Seen == 0) break;
+        }
+        return vote.Decide();
     }
 
     private TableRow Checked(TableRow row)
@@ -83,7 +98,7 @@ public sealed class TableFile
     {
         var first = Array.Find(cells, cell => cell.Length > 0);
         if (first is null || first.Length > 16) return false;
-        var word = Files.Cells.Clean(first).TrimEnd(':', '：');
+        var word = Cells.Clean(first).TrimEnd(':', '：');
         return word is "合计" or "合計" or "总计" or "總計" or "統計" or "统计" or "小计" or "小計" or "Total" or "TOTAL" or "Grand Total" or "Grand total" or "Sum"
             && cells.Count(string.IsNullOrWhiteSpace) * 2 >= cells.Length;
     }
