@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Guildhall.Kernel.Storage;
 
-public enum BulkType { Uuid, Text, Long, Int, Flag, Time }
+public enum BulkType { Uuid, Text, Long, Int, Number, Flag, Time }
 
 /// <summary>Many rows of one table in one statement (PostgreSQL) or one prepared statement (SQLite).</summary>
 /// <remarks>Rows whose key is already there are left alone, which is what makes an import safe to repeat.</remarks>
@@ -27,7 +27,7 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
         using var command = (SqliteCommand)db.Command($"insert into {table} ({names}) values ({values}) on conflict do nothing");
         var parameters = new SqliteParameter[columns.Length];
         for (var i = 0; i < columns.Length; i++)
-            parameters[i] = command.Parameters.Add($"@p{i}", columns[i].Type switch { BulkType.Uuid => SqliteType.Blob, BulkType.Text => SqliteType.Text, _ => SqliteType.Integer });
+            parameters[i] = command.Parameters.Add($"@p{i}", columns[i].Type switch { BulkType.Uuid => SqliteType.Blob, BulkType.Text => SqliteType.Text, BulkType.Number => SqliteType.Real, _ => SqliteType.Integer });
         command.Prepare();
         var inserted = 0;
         foreach (var row in rows)
@@ -55,6 +55,7 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
             BulkType.Text => (NpgsqlDbType.Text, Column(rows, column, v => v is Enum e ? Dialect.NameOf(e) : (string?)v)),
             BulkType.Long => (NpgsqlDbType.Bigint, Column(rows, column, v => (long?)v)),
             BulkType.Int => (NpgsqlDbType.Integer, Column(rows, column, v => v is DateOnly day ? day.DayNumber : (int?)v)),
+            BulkType.Number => (NpgsqlDbType.Double, Column(rows, column, v => (double?)v)),
             BulkType.Flag => (NpgsqlDbType.Boolean, Column(rows, column, v => (bool?)v)),
             _ => (NpgsqlDbType.TimestampTz, Column(rows, column, v => v is DateTimeOffset at ? at.UtcDateTime : (DateTime?)null)),
         };
