@@ -86,7 +86,7 @@ internal sealed class ByteSurvey
         if (nulls > Bytes / 200 + 1) return SixteenBit();
         if (nulls > 0 && Head.Take(1024).Count(b => b < 9) > 8) return null;
         // A damaged byte or a cut-off last character does not make a UTF-8 file another one.
-        if (invalid == 0 || invalid * 50 <= valid || (invalid == 1 && valid > 0)) return ControlCharacters(Head) ? null : Encoding.UTF8;
+        if (invalid * 10 <= valid) return ControlCharacters(Head) ? null : Encoding.UTF8;
         return TextEncodings.MostPlausible(samples);
     }
 

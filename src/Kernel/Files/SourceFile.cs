@@ -51,6 +51,7 @@ public sealed class SourceFile
             var compressed = raw.ReadAtLeast(head, 2, throwOnEndOfStream: false) == 2 && head is [0x1F, 0x8B];
             using var stream = Decompressed(open, compressed, limits);
             var survey = ByteSurvey.Of(stream);
+            if (compressed && !GzipTrailer.Agrees(raw, survey.Bytes)) return FileRefusals.Damaged;
             if (survey.Bytes == 0) return FileRefusals.Empty;
             if (Shapes.Of(survey.Head) is { } shape) return new SourceFile(open, name, compressed, shape, Encoding.UTF8, survey.Bytes, limits);
             if (Shapes.BinaryName(survey.Head) is { } binary) return FileRefusals.NotReadable(binary);

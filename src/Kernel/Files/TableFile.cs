@@ -100,7 +100,7 @@ public sealed class TableFile
         if (first is null || first.Length > 16) return false;
         var word = Cells.Clean(first).TrimEnd(':', '：');
         return word is "合计" or "合計" or "总计" or "總計" or "統計" or "统计" or "小计" or "小計" or "Total" or "TOTAL" or "Grand Total" or "Grand total" or "Sum"
-            && cells.Count(string.IsNullOrWhiteSpace) * 2 >= cells.Length;
+            && cells.Count(string.IsNullOrWhiteSpace) * 2 >= cells.Length - 1;
     }
 }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Guildhall.Conversations.Import.Formats;
@@ -69,6 +71,28 @@ public sealed class RealExportTests(ITestOutputHelper output)
             var lines = Lines("chat/exports/" + file, ChatFormat.WhatsApp).Where(l => l.Kind == ChatLineKind.Message);
             Assert.Equal(expected, lines.Select(l => (l.At.DateTime, l.AuthorName!, l.Text.Replace('\n', ' '))));
         }
+    }
+
+    [EvalFact("replies/ubuntu_threads_train_dev.tar.gz")]
+    public void Every_line_of_real_IRC_logs_is_understood()
+    {
+        using var archive = new TarReader(new GZipStream(File.OpenRead(EvalData.Path("replies/ubuntu_threads_train_dev.tar.gz")!), CompressionMode.Decompress));
+        var (logs, messages) = (0, 0);
+        while (archive.GetNextEntry() is { } entry)
+        {
+            if (entry.DataStream is null || !entry.Name.EndsWith(".raw.txt", StringComparison.Ordinal)) continue;
+            using var bytes = new MemoryStream();
+            entry.DataStream.CopyTo(bytes);
+            var chat = ChatFile.Open(Sources.Of(bytes.ToArray(), entry.Name), Utc, new(FirstDay: new DateOnly(2010, 1, 1))).Value;
+            Assert.Equal(ChatFormat.Irc, chat.Format);
+            var lines = chat.Lines.ToList();
+            foreach (var bad in Sources.Bad(lines).Take(3)) output.WriteLine($"{entry.Name}:{bad.Line} {bad.Value}");
+            Assert.True(Sources.Bad(lines).Count * 200 <= lines.Count, entry.Name);
+            messages += lines.Count(l => l.Value?.Kind == ChatLineKind.Message);
+            logs++;
+        }
+        output.WriteLine($"{logs} logs, {messages} messages");
+        Assert.True(logs > 0 && messages > 1000 * logs);
     }
 
     [Fact]

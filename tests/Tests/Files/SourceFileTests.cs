@@ -76,7 +76,7 @@ public sealed class SourceFileTests
         new Random(3).NextBytes(random);
         var zipped = Sources.Zipped(Encoding.ASCII.GetBytes(Convert.ToHexString(random)));
         Assert.Equal("files.damaged", Sources.RefusalOf([0x1F, 0x8B, 8, 0, 1, 2, 3]));
-        Assert.NotNull(Sources.RefusalOf(zipped[..20]));
+        Assert.Equal("files.damaged", Sources.RefusalOf(zipped[..(zipped.Length / 2)]));
     }
 
     [Theory]

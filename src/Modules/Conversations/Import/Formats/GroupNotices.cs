@@ -12,8 +12,8 @@ internal static partial class GroupNotices
     {
         text = Plain(text);
         if (Other().IsMatch(text)) return new(ChatLineKind.System, null, []);
-        if (Added().Match(text) is { Success: true } added) return With(ChatLineKind.Added, added);
         if (Removed().Match(text) is { Success: true } removed) return With(ChatLineKind.Removed, removed);
+        if (Added().Match(text) is { Success: true } added) return With(ChatLineKind.Added, added);
         if (Joined().Match(text) is { Success: true } joined) return Alone(ChatLineKind.Joined, joined);
         if (Left().Match(text) is { Success: true } left) return Alone(ChatLineKind.Left, left);
         return new(ChatLineKind.System, null, []);
@@ -46,10 +46,10 @@ internal static partial class GroupNotices
     [GeneratedRegex(@"created (this )?group|creó (el|este) grupo|hat die Gruppe .*erstellt|a créé le groupe|criou o grupo|(创建|建立|創建)了?(群|本群|此群|群组|群組)|changed (the|this) |changed their|cambió |hat den Betreff|更改了|变更了|變更了|修改了|end-to-end|端到端|cifrad|deleted this message|message was deleted|unsent a message|消息已删除|訊息已刪除|撤回了|收回了?訊息|收回了?消息|取り消しました|security code|pinned a message|started a (video )?call|missed (voice|video) call", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Other();
 
-    [GeneratedRegex(@"^(?<by>.+?) (?:added|invited) (?<who>.+?)(?: to the group| to this group| into the group)?\.?$|^(?<who>.+?) (?:was|were) added\b|^(?<by>.+?) (?:añadió a|agregó a|añadió|agregó|adicionou|a ajouté|ha aggiunto) (?<who>.+?)\.?$|^(?<by>.+?) hat (?<who>.+) hinzugefügt|^(?<by>.+?)(?:邀请|邀請)了?(?<who>.+?)(?:加入|$)|^(?<by>.+?)(?:已?添加了?|已?新增了?|已?將|已?将|加入了)(?<who>.+?)(?:加入|添加|新增|到群|至群|$)(?!.*(?:移|踢|退出)).*$|^(?<by>.+?)が(?<who>.+?)を.*(?:追加|招待)しました", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<by>.+?) (?:added|invited) (?<who>.+?)(?: to the group| to this group| into the group)?\.?$|^(?<who>.+?) (?:was|were) added\b|^(?<by>.+?) (?:añadió a|agregó a|añadió|agregó|adicionou|a ajouté|ha aggiunto) (?<who>.+?)\.?$|^(?<by>.+?) hat (?<who>.+) hinzugefügt|^(?<by>.+?)(?:邀请|邀請)了?(?<who>.+?)(?:加入|$)|^(?<by>.+?)(?:已?添加了?|已?新增了?|已?將|已?将)(?<who>.+?)(?:加入|添加|新增|到群|至群|$)(?!.*(?:移|踢|退出)).*$|^(?<by>.+?)が(?<who>.+?)を.*(?:追加|招待)しました", RegexOptions.CultureInvariant)]
     private static partial Regex Added();
 
-    [GeneratedRegex(@"^(?<by>.+?) removed (?<who>.+?)(?: from (?:the|this) group)?\.?$|^(?<who>.+?) (?:was|were) removed\b|^(?<by>.+?) (?:eliminó a|sacó a|eliminó|removeu|a supprimé|a retiré|ha rimosso) (?<who>.+?)\.?$|^(?<by>.+?) hat (?<who>.+) entfernt|^(?<by>.+?)(?:已?将|已?將|把)(?<who>.+?)(?:移出|踢出|移除|退出|请出|請出).*$|^(?<by>.+?)已?(?:移除|踢出|移出|删除|刪除)了?(?<who>.+?)$|^(?<by>.+?)が(?<who>.+?)を.*(?:退会|削除)(?:させ|し)ました", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<by>.+?) removed (?<who>.+?)(?: from (?:the|this) group)?\.?$|^(?<who>.+?) (?:was|were) removed\b|^(?<by>.+?) (?:eliminó a|sacó a|eliminó|removeu|a supprimé|a retiré|ha rimosso) (?<who>.+?)\.?$|^(?<by>.+?) hat (?<who>.+) entfernt|^(?<by>.+?)(?:已?将|已?將|把)(?<who>.+?)(?:移出|踢出|移除|退出|请出|請出).*$|^(?<by>.+?)已?(?:移除|踢出|移出|删除|刪除)了?(?<who>.+?)$|^(?<by>.+?)が(?<who>.+?)を.*(?:退会させ|削除し)ました", RegexOptions.CultureInvariant)]
     private static partial Regex Removed();
 
     [GeneratedRegex(@"^(?<who>.+?) (?:has )?joined\b|^(?<who>.+?) se (?:unió|ha unido)|^(?<who>.+?) (?:entrou|a rejoint|si è unit)|^(?<who>.+?) ist .*beigetreten|^(?<who>.+?)(?:通过|通過|透過|透过|使用|扫描|掃描).*(?:加入|进入|進入)|^(?<who>.+?)已?加入了?(?:群|本群|聊天|此|社群|。?$)|^(?<who>.+?)が.*参加しました", RegexOptions.CultureInvariant)]

@@ -36,13 +36,21 @@ internal sealed record IrcLine(string Stamp, ChatLineKind Kind, string? Nick, st
         if (rest[0] == '<')
         {
             var close = rest.IndexOf('>', StringComparison.Ordinal);
-            if (close < 2 || rest.AsSpan(1, close - 1).Trim().Contains(' ')) return null;
+            if (close is < 2 or > 40) return null;
             var nick = Bare(rest[1..close]);
             return nick.Length == 0 ? null : new(stamp, ChatLineKind.Message, nick, rest[(close + 1)..] is [' ', .. var text] ? text : rest[(close + 1)..], true);
         }
         if (rest.StartsWith("*** ", StringComparison.Ordinal)) return Event(stamp, rest[4..]);
         if (rest.StartsWith("-!- ", StringComparison.Ordinal) || rest.StartsWith("=== ", StringComparison.Ordinal)) return Event(stamp, rest[4..]);
-        return rest.StartsWith("* ", StringComparison.Ordinal) && !rest.Contains(": ", StringComparison.Ordinal) ? Action(stamp, rest[2..]) : null;
+        return rest.StartsWith("* ", StringComparison.Ordinal) ? Action(stamp, rest[2..]) : Notice(stamp, rest);
+    }
+
+    // "-bob:#tea- text" and "(bob/#tea) text" are said to the channel by notice.
+    private static IrcLine? Notice(string stamp, string rest)
+    {
+        var end = rest[0] switch { '-' => rest.IndexOf("- ", StringComparison.Ordinal), '(' => rest.IndexOf(") ", StringComparison.Ordinal), _ => -1 };
+        if (end is < 2 or > 60 || rest.AsSpan(1, end - 1).IndexOfAny(":/") is not (> 0 and var split)) return null;
+        return new(stamp, ChatLineKind.Message, Bare(rest[1..(split + 1)]), rest[(end + 2)..], false);
     }
 
     private static IrcLine? Tabbed(string stamp, string rest)

@@ -26,13 +26,13 @@ internal static class IrcText
 
     private static IEnumerable<Parsed<ChatLine>> Read(SourceFile file, Moments moments, DateOnly? day)
     {
-        var last = TimeSpan.MinValue;
+        TimeSpan? last = null;
         foreach (var (number, text) in TextLines.Of(file))
         {
             if (text.Length == 0) continue;
             if (IrcLine.Read(text) is not { } line)
             {
-                if (DayLine(text, moments) is { } changed) (day, last) = (changed, TimeSpan.MinValue);
+                if (DayLine(text, moments) is { } changed) (day, last) = (changed, null);
                 else if (!IsRemark(text)) yield return new RejectedRow(number, null, text, FileRefusals.NotAMessage);
                 continue;
             }
@@ -43,7 +43,7 @@ internal static class IrcText
                     yield return new RejectedRow(number, null, text, FileRefusals.NeedsFirstDay);
                     continue;
                 }
-                if (last - SetBack > time && last != TimeSpan.MinValue) day = day.Value.AddDays(1);
+                if (last - SetBack > time) day = day.Value.AddDays(1);
                 last = time;
                 yield return Entry(number, moments.InstantOf(day.Value, time), line);
             }

@@ -58,10 +58,10 @@ internal sealed class JsonItems : IDisposable
                 Fill();
             }
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or IOException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             CountTo(start);
-            (IsBroken, Line) = (true, line + ((failure as JsonException)?.LineNumber is > 0 and var beyond && beyond < 1000 ? beyond : 0));
+            (IsBroken, Line) = (true, Math.Max(line, ((failure as JsonException)?.LineNumber ?? 0) + 1));
             return false;
         }
     }
