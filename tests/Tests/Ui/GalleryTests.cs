@@ -39,6 +39,15 @@ public sealed partial class GalleryTests(UiHost host) : IClassFixture<UiHost>
     }
 
     [Fact]
+    public async Task A_number_that_cannot_be_read_never_reaches_the_use_case()
+    {
+        var html = await Post(new() { ["Form.Name"] = "秒杀", ["Form.Stock"] = "99999999999999", ["Form.Contact"] = "a@b.cn", ["Form.Kind"] = "flash", ["Form.Secret"] = "x" });
+
+        Assert.Contains("请输入数字。", Beside(html, "f-Form-Stock"));
+        Assert.Contains("value=\"99999999999999\"", html);
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_use_case_stands_beside_the_field_it_names()
     {
         var html = await Post(new() { ["Form.Name"] = "秒杀", ["Form.Stock"] = "20", ["Form.Contact"] = "a@b.cn", ["Form.Kind"] = "flash", ["Form.Secret"] = "x" });
