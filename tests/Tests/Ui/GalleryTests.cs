@@ -13,7 +13,7 @@ public sealed partial class GalleryTests(UiHost host) : IClassFixture<UiHost>
 
     [Theory]
     [MemberData(nameof(EveryPageInEveryLanguage))]
-    public async Task Pages_carry_no_inline_style_no_inline_script_and_no_missing_text(string page, string language)
+    public async Task Pages_carry_no_inline_style_no_inline_script_and_no_missing_text_or_icon(string page, string language)
     {
         var html = await host.Browser.GetStringAsync($"{page}{(page.Contains('?') ? '&' : '?')}lang={language}");
 
@@ -23,6 +23,7 @@ public sealed partial class GalleryTests(UiHost host) : IClassFixture<UiHost>
         Assert.DoesNotMatch("<[^>]+\\son[a-z]+=\"", html);
         Assert.All(Scripts().Matches(html), script => Assert.True(script.Groups[1].Value.Contains("src=") || script.Groups[1].Value.Contains("application/json")));
         Assert.DoesNotMatch("\\[[a-z]+\\.[a-z_.]+\\]", html);
+        Assert.DoesNotContain(IconSet.Unknown, html);
     }
 
     [Fact]
