@@ -1,0 +1,3 @@
+namespace Guildhall.Ui;
+
+public enum AvatarSize { Small, Normal, Large }

@@ -1,0 +1,3 @@
+namespace Guildhall.Ui;
+
+public sealed record TabLink(string Label, string Href, bool Active = false, long? Count = null);

@@ -1,0 +1,3 @@
+namespace Guildhall.Ui;
+
+public sealed record SelectOption(string Value, string Text, bool Disabled = false);

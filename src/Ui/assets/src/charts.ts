@@ -1,0 +1,58 @@
+import { BarChart, LineChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { init, use, type ECharts } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+
+use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+
+interface Series { name: string; values: (number | null)[]; dashed?: boolean }
+interface Spec { kind: 'line' | 'area' | 'bar' | 'stacked'; labels: string[]; series: Series[]; unit: string; percent: boolean; language: string; reference?: { name: string; value: number } }
+
+const drawn = new Map<HTMLElement, { chart: ECharts; spec: Spec }>();
+
+export function draw(frame: HTMLElement) {
+  const canvas = frame.querySelector<HTMLElement>('.chart-canvas');
+  const json = frame.querySelector('script[type="application/json"]')?.textContent;
+  if (!canvas || !json || drawn.has(frame)) return;
+  const entry = { chart: init(canvas, null, { renderer: 'canvas' }), spec: JSON.parse(json) as Spec };
+  drawn.set(frame, entry);
+  paint(entry);
+  new ResizeObserver(() => entry.chart.resize()).observe(canvas);
+}
+
+function paint({ chart, spec }: { chart: ECharts; spec: Spec }) {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const whole = new Intl.NumberFormat(spec.language, spec.percent ? { style: 'percent', maximumFractionDigits: 1 } : { maximumFractionDigits: 2 });
+  const short = new Intl.NumberFormat(spec.language, spec.percent ? { style: 'percent', maximumFractionDigits: 0 } : { notation: 'compact', maximumFractionDigits: 1 });
+  const bars = spec.kind === 'bar' || spec.kind === 'stacked';
+  chart.setOption({
+    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    animationDuration: 450,
+    color: [1, 2, 3, 4, 5, 6].map(n => token(`--chart-${n}`)),
+    textStyle: { fontFamily: token('--font'), color: token('--ink-2') },
+    grid: { left: 4, right: 12, top: spec.series.length > 1 ? 38 : 14, bottom: 4, containLabel: true },
+    legend: spec.series.length > 1 ? { top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: { color: token('--ink-2') } } : undefined,
+    tooltip: {
+      trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: bars ? 'shadow' : 'line', lineStyle: { color: token('--line-2') } },
+      backgroundColor: token('--raised'), borderColor: token('--line'), textStyle: { color: token('--ink'), fontFamily: token('--font'), fontSize: 13 },
+      valueFormatter: (value: unknown) => value == null ? '–' : whole.format(value as number) + (spec.unit ? ` ${spec.unit}` : ''),
+    },
+    xAxis: { type: 'category', data: spec.labels, boundaryGap: bars, axisTick: { show: false }, axisLine: { lineStyle: { color: token('--line') } }, axisLabel: { color: token('--ink-2'), hideOverlap: true } },
+    yAxis: { type: 'value', splitNumber: 4, splitLine: { lineStyle: { color: token('--line') } }, axisLabel: { color: token('--ink-2'), formatter: (value: number) => short.format(value) } },
+    series: spec.series.map((series, index) => ({
+      name: series.name, data: series.values, type: bars ? 'bar' : 'line', stack: spec.kind === 'stacked' ? 'all' : undefined,
+      barMaxWidth: 26, itemStyle: bars && spec.kind === 'bar' ? { borderRadius: [4, 4, 0, 0] } : undefined,
+      symbol: 'circle', symbolSize: 6, showSymbol: spec.labels.length <= 14, smooth: .25, connectNulls: false,
+      lineStyle: { width: 2.25, type: series.dashed ? 'dashed' : 'solid' }, areaStyle: spec.kind === 'area' && !series.dashed ? { opacity: .12 } : undefined,
+      markLine: spec.reference && index === 0 ? {
+        silent: true, symbol: 'none', lineStyle: { color: token('--ink-3'), type: 'dashed' },
+        label: { formatter: spec.reference.name, position: 'insideEndTop', color: token('--ink-2') }, data: [{ yAxis: spec.reference.value }],
+      } : undefined,
+    })),
+  }, true);
+}
+
+const repaint = () => drawn.forEach(entry => paint(entry));
+new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ['data-bs-theme'] });
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);

@@ -1,0 +1,35 @@
+import { onContent } from './shared';
+
+document.addEventListener('change', event => {
+  const box = event.target as HTMLInputElement;
+  const card = box.closest<HTMLElement>('.table-card');
+  if (!card || !box.matches('.pick, .pick-all')) return;
+  const picks = [...card.querySelectorAll<HTMLInputElement>('.pick')];
+  if (box.matches('.pick-all')) for (const pick of picks) pick.checked = box.checked;
+  const count = picks.filter(pick => pick.checked).length;
+  const every = card.querySelector<HTMLInputElement>('.pick-all');
+  if (every) [every.checked, every.indeterminate] = [count === picks.length, count > 0 && count < picks.length];
+  const said = card.querySelector<HTMLElement>('[data-picked]');
+  if (said) said.textContent = (said.dataset.picked ?? '{0}').replace('{0}', String(count));
+});
+
+// ECharts is fetched only by pages that draw; its address carries the content hash, so the page names it.
+onContent(within => {
+  const charts = [...(within as Element).querySelectorAll<HTMLElement>('[data-chart]')];
+  if (within instanceof HTMLElement && within.matches('[data-chart]')) charts.push(within);
+  for (const data of charts.flatMap(chart => [...chart.querySelectorAll<HTMLDetailsElement>('.chart-data:not(.ready)')])) {
+    data.open = false;
+    data.classList.add('ready');
+  }
+  const source = charts[0]?.dataset.chart;
+  if (source) void import(source).then((module: { draw(chart: HTMLElement): void }) => charts.forEach(module.draw));
+});
+
+document.addEventListener('keydown', event => {
+  const typing = (event.target as Element).closest('input, textarea, select, [contenteditable]');
+  const search = document.querySelector<HTMLElement>('[data-quick-search]');
+  if (search && (event.key === 'k' && (event.ctrlKey || event.metaKey) || event.key === '/' && !typing)) {
+    event.preventDefault();
+    search.focus();
+  }
+});
