@@ -1,4 +1,5 @@
 using Guildhall.Kernel.Blobs;
+using Guildhall.Kernel.Imports;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Keys;
 using Guildhall.Kernel.Leases;
@@ -29,6 +30,7 @@ public static class KernelModule
         services.AddScoped<Localizer>();
         services.AddSingleton<LeaseBook>();
         services.AddSingleton<IBlobs, DatabaseBlobs>();
+        services.AddScoped<RowImport>();
         services.AddSingleton(_ => Envelope.FromEnvironmentOr(keyFile));
         services.AddSingleton<DatabaseKeyRing>();
         services.AddDataProtection().SetApplicationName("guildhall");

@@ -22,7 +22,7 @@ CREATE TABLE commerce_order_lines (
   id uuid NOT NULL,
   sku text NOT NULL,
   title text NOT NULL,
-  quantity integer NOT NULL,
+  quantity double precision NOT NULL,
   unit_price_minor bigint NOT NULL,
   amount_minor bigint NOT NULL,
   import_id uuid,
@@ -41,7 +41,7 @@ CREATE TABLE commerce_refunds (
   amount_minor bigint NOT NULL,
   sku text NOT NULL,
   title text NOT NULL,
-  quantity integer NOT NULL,
+  quantity double precision NOT NULL,
   import_id uuid,
   CONSTRAINT pk_commerce_refunds PRIMARY KEY (brand_id, id)
 );

@@ -22,7 +22,7 @@ CREATE TABLE commerce_order_lines (
   id BLOB NOT NULL,
   sku TEXT NOT NULL,
   title TEXT NOT NULL,
-  quantity INTEGER NOT NULL,
+  quantity REAL NOT NULL,
   unit_price_minor INTEGER NOT NULL,
   amount_minor INTEGER NOT NULL,
   import_id BLOB,
@@ -41,7 +41,7 @@ CREATE TABLE commerce_refunds (
   amount_minor INTEGER NOT NULL,
   sku TEXT NOT NULL,
   title TEXT NOT NULL,
-  quantity INTEGER NOT NULL,
+  quantity REAL NOT NULL,
   import_id BLOB,
   CONSTRAINT pk_commerce_refunds PRIMARY KEY (brand_id, id)
 ) WITHOUT ROWID;

@@ -1,4 +1,7 @@
+using Guildhall.Commerce.Import;
+using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Texts;
+using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +11,10 @@ public static class CommerceModule
 {
     public static IServiceCollection AddCommerce(this IServiceCollection services) => services
         .AddValidation()
-        .AddSingleton(new Module(typeof(CommerceModule).Assembly));
+        .AddSingleton(new Module(typeof(CommerceModule).Assembly))
+        .AddJob<ImportOrders>()
+        .AddJob<UndoOrderImport>()
+        .AddScoped<IMemberReferences>(provider => provider.GetRequiredService<UndoOrderImport>());
 
     public static void MapCommerce(this IEndpointRouteBuilder routes) => _ = routes;
 }

@@ -1,4 +1,7 @@
+using Guildhall.Conversations.Import;
+using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Texts;
+using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +11,10 @@ public static class ConversationsModule
 {
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddValidation()
-        .AddSingleton(new Module(typeof(ConversationsModule).Assembly));
+        .AddSingleton(new Module(typeof(ConversationsModule).Assembly))
+        .AddJob<ImportChat>()
+        .AddJob<UndoChatImport>()
+        .AddScoped<IMemberReferences>(provider => provider.GetRequiredService<UndoChatImport>());
 
     public static void MapConversations(this IEndpointRouteBuilder routes) => _ = routes;
 }

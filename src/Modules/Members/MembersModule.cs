@@ -1,4 +1,7 @@
+using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Texts;
+using Guildhall.Members.Contracts;
+using Guildhall.Members.Import;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +11,11 @@ public static class MembersModule
 {
     public static IServiceCollection AddMembers(this IServiceCollection services) => services
         .AddValidation()
-        .AddSingleton(new Module(typeof(MembersModule).Assembly));
+        .AddSingleton(new Module(typeof(MembersModule).Assembly))
+        .AddScoped<MemberDirectory>()
+        .AddScoped<ForgetImport>()
+        .AddJob<ImportMembers>()
+        .AddJob<UndoMemberImport>();
 
     public static void MapMembers(this IEndpointRouteBuilder routes) => _ = routes;
 }

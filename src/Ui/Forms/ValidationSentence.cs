@@ -8,7 +8,7 @@ internal static class ValidationSentence
     /// <summary>An attribute's own <c>ErrorMessage</c> is read as a text code.</summary>
     public static string Of(ValidationAttribute rule, Localizer t) => rule switch
     {
-        { ErrorMessage: { } code } => t[code],
+        { ErrorMessage: { } code } when IsCode(code) => t[code],
         RequiredAttribute => t["ui.required"],
         StringLengthAttribute { MinimumLength: > 0 } length => t["ui.length_between", length.MinimumLength, length.MaximumLength],
         StringLengthAttribute length => t["ui.too_long", length.MaximumLength],
@@ -21,4 +21,7 @@ internal static class ValidationSentence
         CompareAttribute => t["ui.not_the_same"],
         _ => t["ui.unreadable"],
     };
+
+    // Some attributes of the framework come with an English sentence of their own as ErrorMessage.
+    private static bool IsCode(string text) => text.Contains('.') && !text.Any(c => char.IsWhiteSpace(c) || char.IsUpper(c));
 }

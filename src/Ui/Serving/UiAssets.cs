@@ -18,8 +18,6 @@ public sealed class UiAssets
     /// <summary>Where the page fetches a bundle: <c>console.css</c>, <c>console.js</c>, <c>member.css</c>, <c>member.js</c>, <c>charts.js</c> or <c>favicon.svg</c>.</summary>
     public string Url(string name) => $"/assets/{(assets.TryGetValue(name, out var asset) ? asset.Hash : "missing")}/{name}";
 
-    internal bool Has(string name) => assets.ContainsKey(name);
-
     internal static Task Serve(HttpContext http, string hash, string name, UiAssets assets)
     {
         var response = http.Response;

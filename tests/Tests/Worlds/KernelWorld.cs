@@ -1,3 +1,4 @@
+using Guildhall.Host;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public sealed class KernelWorld : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(new FakeClock());
-        foreach (var module in TestDatabase.Modules) services.AddSingleton(module);
+        services.AddGuildhallModules();
         services.AddKernel(storage, TestDatabase.TempPath("guildhall.key"), new Node(new HashSet<string>()));
         configure?.Invoke(services);
         var world = new KernelWorld(services.BuildServiceProvider());

@@ -47,7 +47,7 @@ function paint({ chart, spec }: { chart: ECharts; spec: Spec }) {
       lineStyle: { width: 2.25, type: series.dashed ? 'dashed' : 'solid' }, areaStyle: spec.kind === 'area' && !series.dashed ? { opacity: .12 } : undefined,
       markLine: spec.reference && index === 0 ? {
         silent: true, symbol: 'none', lineStyle: { color: token('--ink-3'), type: 'dashed' },
-        label: { formatter: spec.reference.name, position: 'insideEndTop', color: token('--ink-2') }, data: [{ yAxis: spec.reference.value }],
+        label: { formatter: spec.reference.name, position: 'insideStartTop', color: token('--ink-2') }, data: [{ yAxis: spec.reference.value }],
       } : undefined,
     })),
   }, true);

@@ -1,0 +1,96 @@
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Members.Contracts;
+
+/// <summary>Who was in a group when, as an import learns it line by line. History without join events counts a person in from their first message and says so.</summary>
+/// <remarks>Feeding the same history again changes nothing; older history moves an estimated join to an earlier day.</remarks>
+public sealed class Stays
+{
+    private static readonly BulkInsert Rows = new("members_memberships",
+        ("brand_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("joined_at", BulkType.Time), ("joined_day", BulkType.Int),
+        ("left_at", BulkType.Time), ("left_day", BulkType.Int), ("estimated", BulkType.Flag), ("scene", BulkType.Text), ("leave_reason", BulkType.Text), ("import_id", BulkType.Uuid));
+
+    private readonly GroupId group;
+    private readonly BrandCalendar calendar;
+    private readonly Guid? import;
+    private readonly Dictionary<MemberId, List<Stay>> byMember = [];
+    private readonly HashSet<MemberId> changed = [];
+
+    private Stays(GroupId group, BrandCalendar calendar, Guid? import) => (this.group, this.calendar, this.import) = (group, calendar, import);
+
+    public static async Task<Stays> Load(AppDb db, GroupId group, BrandCalendar calendar, Guid? import, CancellationToken ct)
+    {
+        var stays = new Stays(group, calendar, import);
+        var rows = db.Stream($"select member_id, joined_at, left_at, estimated, import_id from members_memberships where brand_id = {db.CurrentBrand} and group_id = {group} order by joined_at",
+            r => (Member: r.Id<MemberId>(0), Stay: new Stay(r.Time(1), r.TimeOrNull(2), r.Flag(3), r.GuidOrNull(4))), ct);
+        await foreach (var (member, stay) in rows) stays.Of(member).Add(stay);
+        return stays;
+    }
+
+    /// <summary>The person spoke or was mentioned as present.</summary>
+    public void Seen(MemberId member, DateTimeOffset at)
+    {
+        var stays = Of(member);
+        if (stays.Exists(s => s.Covers(at))) return;
+        var next = stays.FindIndex(s => s.JoinedAt > at);
+        // Older history of somebody who was already there: they came no later than this.
+        if (next >= 0) Replace(member, stays, next, stays[next] with { JoinedAt = at, Estimated = true });
+        else Add(member, stays, new Stay(at, null, true, import));
+    }
+
+    public void Joined(MemberId member, DateTimeOffset at)
+    {
+        var stays = Of(member);
+        if (stays.Exists(s => s.JoinedAt == at || (s.Covers(at) && s.LeftAt != at))) return;
+        var next = stays.FindIndex(s => s.JoinedAt > at);
+        if (next >= 0 && stays[next].Estimated) Replace(member, stays, next, stays[next] with { JoinedAt = at, Estimated = false });
+        else Add(member, stays, new Stay(at, next >= 0 ? stays[next].JoinedAt : null, false, import));
+    }
+
+    /// <param name="beginning">When the history begins: somebody who leaves without ever being seen was there from then on.</param>
+    public void Left(MemberId member, DateTimeOffset at, DateTimeOffset beginning)
+    {
+        var stays = Of(member);
+        if (stays.Exists(s => s.LeftAt == at)) return;
+        var open = stays.FindLastIndex(s => s.JoinedAt <= at && (s.LeftAt is null || s.LeftAt > at));
+        if (open >= 0) Replace(member, stays, open, stays[open] with { LeftAt = at });
+        else if (!stays.Exists(s => s.JoinedAt <= at)) Add(member, stays, new Stay(beginning < at ? beginning : at, at, true, import));
+    }
+
+    /// <summary>Writes what changed since the last save in the caller's open transaction; the first brand day whose membership changed, or null.</summary>
+    public async Task<DateOnly?> Save(AppDb db, CancellationToken ct)
+    {
+        if (changed.Count == 0) return null;
+        var brand = db.CurrentBrand;
+        await db.Execute($"delete from members_memberships where brand_id = {brand} and group_id = {group} and {db.In("member_id", changed.ToArray())}", ct);
+        var rows = changed.SelectMany(member => byMember[member].Select(stay => (member, stay))).ToList();
+        await Rows.Write(db, rows.ConvertAll(r => new object?[]
+        {
+            brand, group, r.member, r.stay.JoinedAt, calendar.DayOf(r.stay.JoinedAt).DayNumber, r.stay.LeftAt,
+            r.stay.LeftAt is { } left ? calendar.DayOf(left).DayNumber : null, r.stay.Estimated, null, null, r.stay.Import,
+        }), ct);
+        changed.Clear();
+        return rows.Min(r => calendar.DayOf(r.stay.JoinedAt));
+    }
+
+    private List<Stay> Of(MemberId member) => byMember.TryGetValue(member, out var stays) ? stays : byMember[member] = new(1);
+
+    private void Add(MemberId member, List<Stay> stays, Stay stay)
+    {
+        stays.Add(stay);
+        stays.Sort((a, b) => a.JoinedAt.CompareTo(b.JoinedAt));
+        changed.Add(member);
+    }
+
+    private void Replace(MemberId member, List<Stay> stays, int index, Stay stay)
+    {
+        stays[index] = stay;
+        changed.Add(member);
+    }
+
+    private sealed record Stay(DateTimeOffset JoinedAt, DateTimeOffset? LeftAt, bool Estimated, Guid? Import)
+    {
+        public bool Covers(DateTimeOffset at) => JoinedAt <= at && (LeftAt is null || at <= LeftAt);
+    }
+}
