@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Guildhall.Brands.Contracts;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Host.Commands;
@@ -19,6 +20,7 @@ internal static class Serve
             await app.Services.GetRequiredService<AppDbSource>().Migrate(ct);
             await app.StartAsync(ct);
             System.Console.WriteLine($"Guildhall listens on {string.Join(", ", app.Urls)}");
+            if (await FirstStart.Path(app.Services, ct) is { } path) System.Console.WriteLine($"Set it up at {app.Urls.First()}{path}");
             await app.WaitForShutdownAsync(ct);
             return 0;
         });
