@@ -25,9 +25,27 @@ internal static class Errors
         app.UseStatusCodePages(context => Write(context.HttpContext, null));
     }
 
-    private static Task Write(HttpContext http, Refusal? trouble)
+    private static async Task Write(HttpContext http, Refusal? trouble)
     {
-        var text = http.RequestServices.GetRequiredService<Localizer>();
+        // A page that broke halfway leaves its scope half used; the page that says so gets a fresh one.
+        var language = http.RequestServices.GetRequiredService<Localizer>().Language;
+        await using var scope = http.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        var text = scope.ServiceProvider.GetRequiredService<Localizer>();
+        text.Language = language;
+        var before = http.RequestServices;
+        http.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await Write(http, text, trouble);
+        }
+        finally
+        {
+            http.RequestServices = before;
+        }
+    }
+
+    private static Task Write(HttpContext http, Localizer text, Refusal? trouble)
+    {
         var status = http.Response.StatusCode;
         if (trouble?.RetryAfter is { } wait) http.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var code = trouble?.Code ?? Codes.GetValueOrDefault(status, status >= 500 ? "host.error_500" : "host.error_400");
