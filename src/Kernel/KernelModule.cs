@@ -1,6 +1,7 @@
 using Guildhall.Kernel.Blobs;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Keys;
+using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Leases;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Schedule;
@@ -28,6 +29,7 @@ public static class KernelModule
         services.AddSingleton<TextCatalogue>();
         services.AddScoped<Localizer>();
         services.AddSingleton<LeaseBook>();
+        services.AddSingleton(provider => new ClockGuard(provider.GetRequiredService<AppDbSource>(), TimeProvider.System));
         services.AddSingleton<IBlobs, DatabaseBlobs>();
         services.AddSingleton(_ => Envelope.FromEnvironmentOr(keyFile));
         services.AddSingleton<DatabaseKeyRing>();
