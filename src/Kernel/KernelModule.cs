@@ -3,6 +3,7 @@ using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Keys;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Leases;
+using Guildhall.Kernel.Live;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Storage;
@@ -30,6 +31,7 @@ public static class KernelModule
         services.AddScoped<Localizer>();
         services.AddSingleton<LeaseBook>();
         services.AddSingleton(provider => new ClockGuard(provider.GetRequiredService<AppDbSource>(), TimeProvider.System));
+        services.AddSingleton<LiveRooms>();
         services.AddSingleton<IBlobs, DatabaseBlobs>();
         services.AddSingleton(_ => Envelope.FromEnvironmentOr(keyFile));
         services.AddSingleton<DatabaseKeyRing>();
