@@ -211,7 +211,7 @@ public sealed class LiveRoomsTests
 
     private static Task Listening(KernelWorld world) => Eventually.True(async () =>
     {
-        await using var db = world.Open();
+        await using var db = world.Source.OpenAsOwner();
         return await db.Count($"select count(*) from pg_stat_activity where datname = current_database() and query like 'listen %'") > 0;
     });
 }
