@@ -14,6 +14,7 @@ internal sealed partial class OutboxDispatcher(
     private const int MaxFailures = 8;
     private const int BatchSize = 200;
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
+    private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ILookup<string, EventSubscription> byEvent = subscriptions.ToLookup(s => s.Event);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,12 +39,39 @@ internal sealed partial class OutboxDispatcher(
     /// <summary>One pass over all shards that have something to deliver. Answers the number of rows delivered.</summary>
     internal async Task<int> DeliverPending(CancellationToken ct)
     {
+        // The lease tells nodes apart, not two passes of one node.
+        await turn.WaitAsync(ct);
+        try
+        {
+            return await DeliverShards(ct);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task<int> DeliverShards(CancellationToken ct)
+    {
         await using var db = source.Open(Actor.System(null));
         var shards = await db.Query($"select distinct shard from kernel_outbox where not parked and (retry_at is null or retry_at <= {clock.GetUtcNow()})", r => r.Int(0), ct);
         var delivered = 0;
         foreach (var shard in shards)
             if (await leases.TryTake(LeaseName(shard), LeaseTime, ct) is { } lease)
-                delivered += await DeliverShard(db, shard, lease, ct);
+                try
+                {
+                    delivered += await DeliverShard(db, shard, lease, ct);
+                }
+                catch (LeaseLostException)
+                {
+                    // Another node goes on where this one stopped; the other shards are still ours.
+                }
         return delivered;
     }
 
@@ -51,7 +79,7 @@ internal sealed partial class OutboxDispatcher(
     {
         var rows = await db.Query($"""
             select seq, brand_id, stream, event, payload, at, failures, retry_at from kernel_outbox
-            where shard = {shard} and stream not in (select stream from kernel_outbox where shard = {shard} and parked)
+            where shard = {shard} and stream not in (select stream from kernel_outbox where shard = {shard} and (parked or retry_at > {clock.GetUtcNow()}))
             order by seq limit {BatchSize}
             """, r => new Pending(r.Long(0), r.IdOrNull<BrandId>(1), r.Guid(2), r.Text(3), r.Text(4), r.Time(5), r.Int(6), r.TimeOrNull(7)), ct);
 
@@ -80,7 +108,7 @@ internal sealed partial class OutboxDispatcher(
             await transaction.Commit(ct);
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException and not LeaseLostException)
+        catch (Exception e) when (e is not LeaseLostException && !ct.IsCancellationRequested) // A handler's own timeout is a cancellation too, and counts.
         {
             DeliveryFailed(log, row.Event, row.Seq, row.Failures + 1, e);
             await using var db = source.Open(Actor.System(null));
