@@ -1,9 +1,12 @@
+using Assembly = System.Reflection.Assembly;
 using Guildhall.Brands;
 using Guildhall.Commerce;
 using Guildhall.Communities;
 using Guildhall.Conversations;
 using Guildhall.Insights;
+using Guildhall.Kernel.Texts;
 using Guildhall.Members;
+using Guildhall.Ui;
 
 namespace Guildhall.Host;
 
@@ -11,12 +14,21 @@ namespace Guildhall.Host;
 internal static class GuildhallModules
 {
     public static IServiceCollection AddGuildhallModules(this IServiceCollection services) => services
+        .AddUi()
+        .AddSingleton(new Module(typeof(GuildhallModules).Assembly))
         .AddBrands()
         .AddCommunities()
         .AddMembers()
         .AddConversations()
         .AddCommerce()
         .AddInsights();
+
+    /// <summary>Where pages are found, beside the host itself.</summary>
+    public static Assembly[] PageAssemblies { get; } =
+    [
+        typeof(BrandsModule).Assembly, typeof(CommunitiesModule).Assembly, typeof(MembersModule).Assembly,
+        typeof(ConversationsModule).Assembly, typeof(CommerceModule).Assembly, typeof(InsightsModule).Assembly,
+    ];
 
     public static void MapGuildhallModules(this IEndpointRouteBuilder routes)
     {
