@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Guildhall.Brands.Contracts;
-using Guildhall.Insights.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Blobs;
 using Guildhall.Kernel.Imports;
@@ -32,8 +31,8 @@ internal static class Import
             var columns = new Dictionary<string, string>();
             foreach (var pair in parsed.GetValue(map) ?? [])
                 if (pair.Split('=', 2) is [var field, var column]) columns[field.Trim()] = column.Trim();
-                else return context.Refuse(ImportRefusals.BadMap.With(pair));
-            if (parsed.GetValue(zone) is { } name && !BrandCalendar.Knows(name)) return context.Refuse(ImportRefusals.UnknownZone.With(name));
+                else return context.Refuse(CommandRefusals.BadMap.With(pair));
+            if (parsed.GetValue(zone) is { } name && !BrandCalendar.Knows(name)) return context.Refuse(CommandRefusals.UnknownZone.With(name));
             var request = new ImportRequest("", Path.GetFileName(parsed.GetValue(file)!), parsed.GetValue(group), parsed.GetValue(format)!, columns, parsed.GetValue(zone), DryRun: parsed.GetValue(dryRun), Language: "en");
             return await Run(context, ImportKinds.All[parsed.GetValue(kind)!], context.Resolve(parsed.GetValue(file)!), parsed.GetValue(brand)!, request, parsed.GetValue(json), inner);
         }, ct));
@@ -42,8 +41,8 @@ internal static class Import
 
     private static async Task<int> Run(CommandContext context, ImportKinds.Kind kind, string path, string brandName, ImportRequest request, bool json, CancellationToken ct)
     {
-        if (!File.Exists(path)) return context.Refuse(ImportRefusals.NoFile.With(path));
-        if (!ImportKinds.KnowsFormat(request.Format)) return context.Refuse(ImportRefusals.UnknownFormat.With(request.Format));
+        if (!File.Exists(path)) return context.Refuse(CommandRefusals.NoFile.With(path));
+        if (!ImportKinds.KnowsFormat(request.Format)) return context.Refuse(CommandRefusals.UnknownFormat.With(request.Format));
         var brand = await CommandBrand.FindOrOpen(context, brandName, request.TimeZone, ct);
         if (brand.Refusal is { } refusal) return context.Refuse(refusal);
 
@@ -56,9 +55,9 @@ internal static class Import
             id = await kind.Start(db, request with { Hash = blob.Value.Hash }, context.Services.GetRequiredService<TimeProvider>(), ct);
         }
         var job = await Finish(context, db, id, ct);
-        await context.Services.GetRequiredService<IFreshness>().CatchUp(ct);
+        await CommandBrand.CatchUp(context, brand.Value, ct);
         if (job.Refusal is { } failed) return context.Refuse(failed);
-        if (job.ReadResult<ImportResult>() is not { } result) return context.Refuse(ImportRefusals.Stopped.With(job.State));
+        if (job.ReadResult<ImportResult>() is not { } result) return context.Refuse(CommandRefusals.Stopped.With(job.State));
         if (await SaveErrors(context, brand.Value.Id, job, path, ct) is { } errors) await context.Errors.WriteLineAsync($"{result.Rejected:N0} rows were not taken; {errors} says why.");
         if (json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(result, CommandJson.Options));
         else await context.Out.WriteLineAsync($"{(result.DryRun ? "Would import" : "Imported")} {result.FileName} ({result.Format}) into {brand.Value.Name}{(result.Group is null ? "" : $" / {result.Group}")}: {result.Rows:N0} rows read, {result.Added:N0} added, {result.Known:N0} known, {result.Ignored:N0} ignored, {result.Rejected:N0} rejected; {result.From:yyyy-MM-dd} to {result.To:yyyy-MM-dd}.");

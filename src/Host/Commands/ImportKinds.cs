@@ -23,16 +23,3 @@ internal static class ImportKinds
 
     public static bool KnowsFormat(string format) => format == "auto" || ChatImports.Knows(format);
 }
-
-internal static class ImportRefusals
-{
-    public static readonly Refusal BadMap = new("host.bad_map", RefusalKind.Invalid, "map");
-    public static readonly Refusal UnknownZone = new("host.unknown_zone", RefusalKind.Invalid, "time-zone");
-    public static readonly Refusal UnknownFormat = new("host.unknown_format", RefusalKind.Invalid, "format");
-    public static readonly Refusal NoFile = new("host.no_file", RefusalKind.NotFound, "file");
-    public static readonly Refusal NoBrand = new("host.no_brand", RefusalKind.NotFound, "brand");
-    public static readonly Refusal NearBrand = new("host.near_brand", RefusalKind.NotFound, "brand");
-    public static readonly Refusal NoGroup = new("host.no_group", RefusalKind.NotFound, "group");
-    public static readonly Refusal BadDay = new("host.bad_day", RefusalKind.Invalid, "day");
-    public static readonly Refusal Stopped = new("host.import_stopped");
-}

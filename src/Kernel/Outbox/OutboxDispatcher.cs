@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Guildhall.Kernel.Outbox;
 
 /// <summary>Delivers the outbox, shard by shard under a lease: in order per stream, at least once. A row that fails eight times parks its stream until an operator retries it.</summary>
-internal sealed partial class OutboxDispatcher(
+public sealed partial class OutboxDispatcher(
     AppDbSource source, LeaseBook leases, IServiceScopeFactory scopes, IEnumerable<EventSubscription> subscriptions, TimeProvider clock, ILogger<OutboxDispatcher> log)
     : BackgroundService
 {
@@ -34,6 +34,12 @@ internal sealed partial class OutboxDispatcher(
             }
         }
         for (var shard = 0; shard < OutboxEvents.Shards; shard++) await leases.Release(LeaseName(shard));
+    }
+
+    /// <summary>Delivers until nothing deliverable is left; for commands whose answer must include what they just did.</summary>
+    public async Task Drain(CancellationToken ct)
+    {
+        while (await DeliverPending(ct) > 0) { }
     }
 
     /// <summary>One pass over all shards that have something to deliver. Answers the number of rows delivered.</summary>
