@@ -28,6 +28,7 @@ internal static class GuildhallApp
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         configure?.Invoke(builder);
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseErrors();
         app.UseRouting();

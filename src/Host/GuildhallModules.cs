@@ -1,8 +1,10 @@
 using Assembly = System.Reflection.Assembly;
 using Guildhall.Brands;
+using Guildhall.Brands.Contracts;
 using Guildhall.Commerce;
 using Guildhall.Communities;
 using Guildhall.Conversations;
+using Guildhall.Host.Console.Jobs;
 using Guildhall.Insights;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members;
@@ -16,12 +18,16 @@ internal static class GuildhallModules
     public static IServiceCollection AddGuildhallModules(this IServiceCollection services) => services
         .AddUi()
         .AddSingleton(new Module(typeof(GuildhallModules).Assembly))
+        .AddNav(new(NavPlace.Manage, "host.jobs", "clock", "jobs", Permissions.JobsRead, 600))
         .AddBrands()
         .AddCommunities()
         .AddMembers()
         .AddConversations()
         .AddCommerce()
         .AddInsights();
+
+    public static IReadOnlyList<Module> All { get; } =
+        [.. new ServiceCollection().AddGuildhallModules().Where(s => s.ServiceType == typeof(Module)).Select(s => (Module)s.ImplementationInstance!)];
 
     /// <summary>Where pages are found, beside the host itself.</summary>
     public static Assembly[] PageAssemblies { get; } =
@@ -32,6 +38,7 @@ internal static class GuildhallModules
 
     public static void MapGuildhallModules(this IEndpointRouteBuilder routes)
     {
+        JobRoutes.Map(routes);
         routes.MapBrands();
         routes.MapCommunities();
         routes.MapMembers();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Guildhall.Brands.Contracts;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Host.Commands;
@@ -22,6 +23,7 @@ internal static class Serve
             await app.StartAsync(ct);
             hold.Announce(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
             System.Console.WriteLine($"Guildhall listens on {string.Join(", ", app.Urls)}");
+            if (await FirstStart.Path(app.Services, ct) is { } path) System.Console.WriteLine($"Set it up at {app.Urls.First()}{path}");
             await app.WaitForShutdownAsync(ct);
             return 0;
         });

@@ -54,6 +54,8 @@ public static class BrandsModule
         EndSessions.Map(routes);
         CheckChain.Map(routes);
         ExportAudit.Map(routes);
+        ReadAudit.Map(routes);
+        ReadBrand.Map(routes);
         ManageApiKeys.Map(routes);
     }
 }
