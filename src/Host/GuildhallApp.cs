@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Guildhall.Brands;
 using Guildhall.Brands.Contracts;
+using Guildhall.Host.Commands;
 using Guildhall.Host.Console;
 using Guildhall.Kernel;
 using Guildhall.Ui;
@@ -11,7 +12,7 @@ namespace Guildhall.Host;
 /// <summary>Builds the web application: the same for <c>serve</c>, for tests and for benches.</summary>
 internal static class GuildhallApp
 {
-    public static WebApplication Build(HostOptions options, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(HostOptions options, Action<WebApplicationBuilder>? configure = null, DatabaseHold? hold = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -37,6 +38,7 @@ internal static class GuildhallApp
         app.MapUi();
         app.MapGuildhallModules();
         app.MapRazorComponents<App>().AddAdditionalAssemblies(GuildhallModules.PageAssemblies).Add(Frameworks);
+        if (hold is not null) ServerCommands.Map(app, hold, app.Services).Public();
         RouteAccess.Check(app);
         return app;
     }
