@@ -1,29 +1,52 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Guildhall.Brands;
+using Guildhall.Brands.Contracts;
+using Guildhall.Host.Commands;
+using Guildhall.Host.Console;
 using Guildhall.Kernel;
-using Guildhall.Kernel.Storage;
+using Guildhall.Ui;
 
 namespace Guildhall.Host;
 
 /// <summary>Builds the web application: the same for <c>serve</c>, for tests and for benches.</summary>
 internal static class GuildhallApp
 {
-    public static WebApplication Build(HostOptions options, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(HostOptions options, Action<WebApplicationBuilder>? configure = null, DatabaseHold? hold = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls(options.Urls.Split(';'));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error); // The key ring seals what it stores itself.
         builder.Services.AddKernel(options.Storage, options.KeyFile, new Node(options.Roles));
         builder.Services.AddGuildhallModules();
         builder.Services.ConfigureHttpJsonOptions(json => KernelJson.Configure(json.SerializerOptions));
         builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton(new SetupToken(options.ListensBeyondThisMachine));
+        builder.Services.AddAntiforgery(forms => (forms.Cookie.Name, forms.SuppressXFrameOptionsHeader) = ("forms", true));
+        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         configure?.Invoke(builder);
         var app = builder.Build();
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StorageTrouble.RefusalFor(e) is { } refusal ? (int)refusal.Kind : StatusCodes.Status500InternalServerError,
-        });
-        app.MapGet("/health", () => "ok");
+        app.UseTrustedProxies();
+        app.UseSecurityHeaders();
+        app.UseErrors();
+        app.UseRouting();
+        app.UseBrands();
+        app.UseAntiforgery();
+        app.MapGet("/health", () => "ok").Public();
+        app.MapUi();
         app.MapGuildhallModules();
+        app.MapRazorComponents<App>().AddAdditionalAssemblies(GuildhallModules.PageAssemblies).Add(Frameworks);
+        if (hold is not null) ServerCommands.Map(app, hold, app.Services).Public();
+        RouteAccess.Check(app);
         return app;
+    }
+
+    /// <summary>The one route that Razor components bring along themselves only unwraps redirects that they protected.</summary>
+    private static void Frameworks(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder route && route.RoutePattern.RawText?.TrimStart('/').StartsWith("_framework/", StringComparison.Ordinal) == true)
+            endpoint.Metadata.Add(new PublicAttribute());
     }
 }

@@ -1,9 +1,14 @@
+using Assembly = System.Reflection.Assembly;
 using Guildhall.Brands;
+using Guildhall.Brands.Contracts;
 using Guildhall.Commerce;
 using Guildhall.Communities;
 using Guildhall.Conversations;
+using Guildhall.Host.Console.Jobs;
 using Guildhall.Insights;
+using Guildhall.Kernel.Texts;
 using Guildhall.Members;
+using Guildhall.Ui;
 
 namespace Guildhall.Host;
 
@@ -11,6 +16,9 @@ namespace Guildhall.Host;
 internal static class GuildhallModules
 {
     public static IServiceCollection AddGuildhallModules(this IServiceCollection services) => services
+        .AddUi()
+        .AddSingleton(new Module(typeof(GuildhallModules).Assembly))
+        .AddNav(new(NavPlace.Manage, "host.jobs", "clock", "jobs", Permissions.JobsRead, 600))
         .AddBrands()
         .AddCommunities()
         .AddMembers()
@@ -18,8 +26,19 @@ internal static class GuildhallModules
         .AddCommerce()
         .AddInsights();
 
+    public static IReadOnlyList<Module> All { get; } =
+        [.. new ServiceCollection().AddGuildhallModules().Where(s => s.ServiceType == typeof(Module)).Select(s => (Module)s.ImplementationInstance!)];
+
+    /// <summary>Where pages are found, beside the host itself.</summary>
+    public static Assembly[] PageAssemblies { get; } =
+    [
+        typeof(BrandsModule).Assembly, typeof(CommunitiesModule).Assembly, typeof(MembersModule).Assembly,
+        typeof(ConversationsModule).Assembly, typeof(CommerceModule).Assembly, typeof(InsightsModule).Assembly,
+    ];
+
     public static void MapGuildhallModules(this IEndpointRouteBuilder routes)
     {
+        JobRoutes.Map(routes);
         routes.MapBrands();
         routes.MapCommunities();
         routes.MapMembers();

@@ -11,6 +11,8 @@ internal sealed record HostOptions(StorageOptions Storage, string Folder, string
 
     public string KeyFile => Path.Combine(Folder, "guildhall.key");
 
+    public bool ListensBeyondThisMachine => Urls.Split(';').Any(url => BindingAddress.Parse(url).Host is not ("localhost" or "127.0.0.1" or "[::1]"));
+
     public static Result<HostOptions> From(string? db, string? urls = null, string? roles = null)
     {
         var folder = Path.GetFullPath(Environment.GetEnvironmentVariable("GUILDHALL_DATA") is { Length: > 0 } given ? given : "data");

@@ -2,7 +2,9 @@ using Guildhall.Kernel.Blobs;
 using Guildhall.Kernel.Imports;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Keys;
+using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Leases;
+using Guildhall.Kernel.Live;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Storage;
@@ -29,6 +31,8 @@ public static class KernelModule
         services.AddSingleton<TextCatalogue>();
         services.AddScoped<Localizer>();
         services.AddSingleton<LeaseBook>();
+        services.AddSingleton(provider => new ClockGuard(provider.GetRequiredService<AppDbSource>(), TimeProvider.System));
+        services.AddSingleton<LiveRooms>();
         services.AddSingleton<IBlobs, DatabaseBlobs>();
         services.AddScoped<RowImport>();
         services.AddSingleton(_ => Envelope.FromEnvironmentOr(keyFile));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Guildhall.Brands.Contracts;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Host.Commands;
@@ -15,10 +16,14 @@ internal static class Serve
         {
             var options = HostOptions.From(parsed.GetValue(db), parsed.GetValue(urls), parsed.GetValue(roles));
             if (options.Refusal is { } refusal) return Fail.With(refusal);
-            var app = GuildhallApp.Build(options.Value);
+            using var hold = DatabaseHold.TryTake(options.Value);
+            if (hold is null) return Fail.With(CommandRefusals.Held.With(options.Value.Storage.Connection));
+            await using var app = GuildhallApp.Build(options.Value, hold: hold);
             await app.Services.GetRequiredService<AppDbSource>().Migrate(ct);
             await app.StartAsync(ct);
+            hold.Announce(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
             System.Console.WriteLine($"Guildhall listens on {string.Join(", ", app.Urls)}");
+            if (await FirstStart.Path(app.Services, ct) is { } path) System.Console.WriteLine($"Set it up at {app.Urls.First()}{path}");
             await app.WaitForShutdownAsync(ct);
             return 0;
         });

@@ -47,6 +47,7 @@ internal sealed class DatabaseBlobs(AppDbSource source, TimeProvider clock) : IB
 
     public async Task<Stream?> Open(BrandId brand, string hash, CancellationToken ct)
     {
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)) return null; // Hashes come in by URL.
         var key = Convert.FromHexString(hash);
         await using var db = source.Open(Actor.System(brand));
         var chunks = await db.First($"select chunks from kernel_blobs where brand_id = {brand} and hash = {key}", r => (int?)r.Int(0), ct);

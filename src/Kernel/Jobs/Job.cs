@@ -38,6 +38,6 @@ public interface IJob
 {
     static abstract string Kind { get; }
 
-    /// <summary>A refusal fails the job with that reason; an exception is retried from the cursor when the lease runs out, three times.</summary>
+    /// <summary>A refusal fails the job with that reason; an exception is retried from the cursor, three times.</summary>
     Task<Result<object>> Run(JobRun run, CancellationToken ct);
 }

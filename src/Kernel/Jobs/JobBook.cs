@@ -19,11 +19,11 @@ public static class JobBook
     public static async Task<JobId> StartJob<TJob>(this AppDb db, string title, object args, TimeProvider clock, CancellationToken ct = default) where TJob : IJob
     {
         var id = Id.New<JobId>(clock);
-        db.AfterCommit(db.Source.Waker.Wake);
         await db.Execute($"""
             insert into kernel_jobs (id, brand_id, kind, title, state, args, created_by, created_at)
             values ({id}, {db.CurrentBrand}, {TJob.Kind}, {title}, {JobState.Queued}, {JsonSerializer.Serialize(args, args.GetType(), KernelJson.Options)}, {db.Actor.Name}, {clock.GetUtcNow()})
             """, ct);
+        db.AfterCommit(db.Source.Waker.Wake); // Last, because without a transaction it rings at once.
         return id;
     }
 
@@ -38,14 +38,14 @@ public static class JobBook
     {
         if (await db.FindJob(id, ct) is not { } job) return NotFound;
         if (job.State is JobState.Done or JobState.Cancelled) return AlreadyEnded;
-        db.AfterCommit(db.Source.Waker.Wake);
         var waiting = Sql.Of($"state in ('queued', 'paused', 'failed')");
         _ = wish switch
         {
-            JobWish.Run => await db.Execute($"update kernel_jobs set wanted = 'run', refusal = null, held_until = null, state = case when {waiting} then 'queued' else state end where id = {id} and brand_id = {db.CurrentBrand}", ct),
+            JobWish.Run => await db.Execute($"update kernel_jobs set wanted = 'run', refusal = null, held_until = case when {waiting} then null else held_until end, state = case when {waiting} then 'queued' else state end where id = {id} and brand_id = {db.CurrentBrand}", ct),
             JobWish.Pause => await db.Execute($"update kernel_jobs set wanted = 'pause', state = case when state = 'queued' then 'paused' else state end where id = {id} and brand_id = {db.CurrentBrand}", ct),
             _ => await db.Execute($"update kernel_jobs set wanted = 'cancel', ended_at = case when {waiting} then {clock.GetUtcNow()} else ended_at end, state = case when {waiting} then 'cancelled' else state end where id = {id} and brand_id = {db.CurrentBrand}", ct),
         };
+        db.AfterCommit(db.Source.Waker.Wake);
         return new Done();
     }
 

@@ -36,8 +36,8 @@ public sealed partial class JobRunner(AppDbSource source, IServiceScopeFactory s
     {
         await using var db = source.Open(Actor.System(null));
         var now = clock.GetUtcNow();
-        var which = only is { } id ? Sql.Of($"id = {id}") : Sql.Of($"(state = 'queued' or state = 'running' and held_until < {now})");
-        var next = await db.First($"select {JobBook.Columns} from kernel_jobs where {which} order by created_at limit 1", r => (Job: JobBook.Read(r), Epoch: r.Long(18)), ct);
+        var which = only is { } id ? Sql.Of($"and id = {id}") : Sql.Empty;
+        var next = await db.First($"select {JobBook.Columns} from kernel_jobs where (state = 'queued' or state = 'running' and held_until < {now}) {which} order by created_at limit 1", r => (Job: JobBook.Read(r), Epoch: r.Long(18)), ct);
         if (next.Job is not { } job) return false;
 
         var epoch = next.Epoch + 1;
@@ -72,7 +72,7 @@ public sealed partial class JobRunner(AppDbSource source, IServiceScopeFactory s
         {
             JobFailed(log, job.Kind, job.Title, e);
             var storage = StorageTrouble.RefusalFor(e);
-            if (epoch < MaxStarts && storage is null) await End(job, epoch, JobState.Queued, null, null);
+            if (epoch < MaxStarts && storage is not { Code: "kernel.disk_full" }) await End(job, epoch, JobState.Queued, null, null);
             else await End(job, epoch, JobState.Failed, null, storage ?? new Refusal("kernel.job_broke", RefusalKind.Conflict, null, [e.Message]));
         }
     }

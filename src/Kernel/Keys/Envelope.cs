@@ -20,7 +20,8 @@ public sealed class Envelope(byte[] masterKey)
                 : throw new InvalidOperationException("GUILDHALL_KEY must be 32 bytes in base64, as `openssl rand -base64 32` prints.");
         }
         if (!File.Exists(keyFile)) Create(keyFile);
-        return new Envelope(Convert.FromBase64String(File.ReadAllText(keyFile)));
+        var stored = Convert.FromBase64String(File.ReadAllText(keyFile));
+        return stored.Length == 32 ? new Envelope(stored) : throw new InvalidOperationException($"The master key in {keyFile} is cut short; restore the file from where you keep it.");
     }
 
     public byte[] Seal(string purpose, ReadOnlySpan<byte> secret)
@@ -49,7 +50,16 @@ public sealed class Envelope(byte[] masterKey)
         if (Path.GetDirectoryName(keyFile) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new StreamWriter(keyFile, options);
-        file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        // Under its name only when it is whole: of two processes that start together one wins, and neither reads an empty key.
+        var draft = $"{keyFile}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        using (var file = new StreamWriter(draft, options)) file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        try
+        {
+            File.Move(draft, keyFile, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(keyFile))
+        {
+            File.Delete(draft);
+        }
     }
 }

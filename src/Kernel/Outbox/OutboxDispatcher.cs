@@ -7,13 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace Guildhall.Kernel.Outbox;
 
 /// <summary>Delivers the outbox, shard by shard under a lease: in order per stream, at least once. A row that fails eight times parks its stream until an operator retries it.</summary>
-internal sealed partial class OutboxDispatcher(
+public sealed partial class OutboxDispatcher(
     AppDbSource source, LeaseBook leases, IServiceScopeFactory scopes, IEnumerable<EventSubscription> subscriptions, TimeProvider clock, ILogger<OutboxDispatcher> log)
     : BackgroundService
 {
     private const int MaxFailures = 8;
     private const int BatchSize = 200;
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(20);
+    private readonly SemaphoreSlim turn = new(1, 1);
     private readonly ILookup<string, EventSubscription> byEvent = subscriptions.ToLookup(s => s.Event);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,15 +36,48 @@ internal sealed partial class OutboxDispatcher(
         for (var shard = 0; shard < OutboxEvents.Shards; shard++) await leases.Release(LeaseName(shard));
     }
 
+    /// <summary>Delivers until nothing deliverable is left; for commands whose answer must include what they just did.</summary>
+    public async Task Drain(CancellationToken ct)
+    {
+        while (await DeliverPending(ct) > 0) { }
+    }
+
     /// <summary>One pass over all shards that have something to deliver. Answers the number of rows delivered.</summary>
     internal async Task<int> DeliverPending(CancellationToken ct)
+    {
+        // The lease tells nodes apart, not two passes of one node.
+        await turn.WaitAsync(ct);
+        try
+        {
+            return await DeliverShards(ct);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task<int> DeliverShards(CancellationToken ct)
     {
         await using var db = source.Open(Actor.System(null));
         var shards = await db.Query($"select distinct shard from kernel_outbox where not parked and (retry_at is null or retry_at <= {clock.GetUtcNow()})", r => r.Int(0), ct);
         var delivered = 0;
         foreach (var shard in shards)
             if (await leases.TryTake(LeaseName(shard), LeaseTime, ct) is { } lease)
-                delivered += await DeliverShard(db, shard, lease, ct);
+                try
+                {
+                    delivered += await DeliverShard(db, shard, lease, ct);
+                }
+                catch (LeaseLostException)
+                {
+                    // Another node goes on where this one stopped; the other shards are still ours.
+                }
         return delivered;
     }
 
@@ -51,7 +85,7 @@ internal sealed partial class OutboxDispatcher(
     {
         var rows = await db.Query($"""
             select seq, brand_id, stream, event, payload, at, failures, retry_at from kernel_outbox
-            where shard = {shard} and stream not in (select stream from kernel_outbox where shard = {shard} and parked)
+            where shard = {shard} and stream not in (select stream from kernel_outbox where shard = {shard} and (parked or retry_at > {clock.GetUtcNow()}))
             order by seq limit {BatchSize}
             """, r => new Pending(r.Long(0), r.IdOrNull<BrandId>(1), r.Guid(2), r.Text(3), r.Text(4), r.Time(5), r.Int(6), r.TimeOrNull(7)), ct);
 
@@ -80,7 +114,7 @@ internal sealed partial class OutboxDispatcher(
             await transaction.Commit(ct);
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException and not LeaseLostException)
+        catch (Exception e) when (e is not LeaseLostException && !ct.IsCancellationRequested) // A handler's own timeout is a cancellation too, and counts.
         {
             DeliveryFailed(log, row.Event, row.Seq, row.Failures + 1, e);
             await using var db = source.Open(Actor.System(null));

@@ -19,7 +19,8 @@ public static class OutboxEvents
 {
     public const int Shards = 16;
 
-    /// <summary>Publishes with the current transaction, or not at all. Events of one stream (usually an aggregate's id) are delivered in order.</summary>
+    /// <summary>Publishes with the current transaction, or not at all. Events of one stream (usually an aggregate's id) are delivered in order of their seq;
+    /// publishers of one stream hold its aggregate's row lock, or two transactions may commit in another order than their seqs.</summary>
     public static Task Publish<TEvent>(this AppDb db, Guid stream, TEvent happened, TimeProvider clock, CancellationToken ct = default) where TEvent : notnull
     {
         if (!db.InTransaction) throw new InvalidOperationException("An event is published in the transaction of what it tells.");
@@ -42,9 +43,15 @@ public sealed record EventSubscription(string Event, string Handler, Func<IServi
 {
     internal static EventSubscription For<TEvent, THandler>() where THandler : class, IHandle<TEvent> => new(
         NameOf(typeof(TEvent)),
-        typeof(THandler).Name,
+        NameOf(typeof(THandler)),
         (services, payload, delivery, ct) => services.GetRequiredService<THandler>()
             .Handle(JsonSerializer.Deserialize<TEvent>(payload, KernelJson.Options)!, delivery, ct));
 
-    internal static string NameOf(Type type) => $"{type.Assembly.GetName().Name!.Replace("Guildhall.", "", StringComparison.Ordinal)}.{type.Name}";
+    /// <summary>Module, outer types and name: two handlers or events that share a bare name must not share marks or readers.</summary>
+    internal static string NameOf(Type type)
+    {
+        var name = type.Name;
+        for (var outer = type.DeclaringType; outer is not null; outer = outer.DeclaringType) name = $"{outer.Name}.{name}";
+        return $"{type.Assembly.GetName().Name!.Replace("Guildhall.", "", StringComparison.Ordinal)}.{name}";
+    }
 }

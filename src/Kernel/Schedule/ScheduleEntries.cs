@@ -28,6 +28,7 @@ public static class ScheduleEntries
         where TScheduled : IScheduled => Put(db, TScheduled.Kind, key, due, payload, null, null, clock, ct);
 
     /// <summary>Recurs by a Quartz cron expression in the given time zone, from the next occurrence on.</summary>
+    /// <remarks>A local time that does not exist means the first instant after the gap; one that comes twice counts the first time. So what recurs within the hour pauses while an hour repeats: give it UTC.</remarks>
     public static Task ScheduleCron<TScheduled>(this AppDb db, string key, string cron, TimeZoneInfo zone, object payload, TimeProvider clock, CancellationToken ct = default)
         where TScheduled : IScheduled => Put(db, TScheduled.Kind, key, Next(cron, zone, clock.GetUtcNow()), payload, cron, zone.Id, clock, ct);
 
@@ -38,17 +39,29 @@ public static class ScheduleEntries
         .AddScoped<TScheduled>()
         .AddSingleton(new ScheduledKind(TScheduled.Kind, (provider, due, ct) => provider.GetRequiredService<TScheduled>().Run(due, ct)));
 
-    internal static DateTimeOffset Next(string cron, TimeZoneInfo zone, DateTimeOffset after) =>
-        new CronExpression(cron) { TimeZone = zone }.GetNextValidTimeAfter(after)
-        ?? throw new InvalidOperationException($"The cron expression {cron} never falls due again.");
+    internal static DateTimeOffset Next(string cron, TimeZoneInfo zone, DateTimeOffset after)
+    {
+        // Quartz counts in wall-clock time only; what a gap or an overlap means is the calendar's rule, and Quartz has another.
+        var calendar = new BrandCalendar(zone);
+        var expression = new CronExpression(cron) { TimeZone = TimeZoneInfo.Utc };
+        var local = new DateTimeOffset(calendar.Local(after), TimeSpan.Zero);
+        while (true)
+        {
+            local = expression.GetNextValidTimeAfter(local) ?? throw new InvalidOperationException($"The cron expression {cron} never falls due again.");
+            if (calendar.InstantOf(local.DateTime) is var at && at > after) return at;
+        }
+    }
 
     private static async Task Put(AppDb db, string kind, string key, DateTimeOffset due, object payload, string? cron, string? zone, TimeProvider clock, CancellationToken ct)
     {
-        db.AfterCommit(db.Source.Waker.Wake);
         var json = JsonSerializer.Serialize(payload, payload.GetType(), KernelJson.Options);
-        var moved = await db.Execute($"update kernel_schedule set due_at = {due}, payload = {json}, cron = {cron}, zone = {zone}, epoch = epoch + 1, held_until = null, failures = 0, error = null where kind = {kind} and key = {key} and {SameBrand(db)}", ct);
-        if (moved == 0)
-            await db.Execute($"insert into kernel_schedule (id, brand_id, kind, key, due_at, payload, cron, zone) values ({Id.New(clock)}, {db.Actor.Brand?.Value}, {kind}, {key}, {due}, {json}, {cron}, {zone}) on conflict do nothing", ct);
+        // Insert first: it waits for whoever has the same key in an open transaction. Around again when that one's entry ran and was removed in between.
+        while (true)
+        {
+            if (await db.Execute($"insert into kernel_schedule (id, brand_id, kind, key, due_at, payload, cron, zone) values ({Id.New(clock)}, {db.Actor.Brand?.Value}, {kind}, {key}, {due}, {json}, {cron}, {zone}) on conflict do nothing", ct) == 1) break;
+            if (await db.Execute($"update kernel_schedule set due_at = {due}, payload = {json}, cron = {cron}, zone = {zone}, epoch = epoch + 1, held_until = null, failures = 0, error = null where kind = {kind} and key = {key} and {SameBrand(db)}", ct) == 1) break;
+        }
+        db.AfterCommit(db.Source.Waker.Wake); // Last, because without a transaction it rings at once.
     }
 
     private static Sql SameBrand(AppDb db) => db.Actor.Brand is { } brand ? Sql.Of($"brand_id = {brand}") : Sql.Raw("brand_id is null");

@@ -61,18 +61,21 @@ internal sealed partial class ScheduleRunner(
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             await using var transaction = await db.Begin(ct);
             var finished = entry.Cron is { } cron
-                ? await db.Execute($"update kernel_schedule set due_at = {ScheduleEntries.Next(cron, TimeZoneInfo.FindSystemTimeZoneById(entry.Zone!), clock.GetUtcNow())}, held_until = null, failures = 0, error = null where id = {entry.Id} and epoch = {entry.Epoch}", ct)
+                ? await db.Execute($"update kernel_schedule set due_at = {ScheduleEntries.Next(cron, TimeZoneInfo.FindSystemTimeZoneById(entry.Zone!), clock.GetUtcNow())}, epoch = epoch + 1, held_until = null, failures = 0, error = null where id = {entry.Id} and epoch = {entry.Epoch}", ct)
                 : await db.Execute($"delete from kernel_schedule where id = {entry.Id} and epoch = {entry.Epoch}", ct);
             if (finished == 0) return false;
             await kind.Run(scope.ServiceProvider, new DueEntry(db, entry.Brand, entry.Key, entry.DueAt, entry.Payload), ct);
             await transaction.Commit(ct);
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!ct.IsCancellationRequested) // The work's own timeout is a cancellation too, and counts.
         {
             EntryFailed(log, entry.Kind, entry.Key, e);
             await using var db = source.Open(Actor.System(null));
             await db.Execute($"update kernel_schedule set failures = failures + 1, error = {e.Message}, held_until = {clock.GetUtcNow() + TimeSpan.FromSeconds(30)} where id = {entry.Id} and epoch = {entry.Epoch}", ct);
+            // What recurs gives up on this occurrence, not for ever.
+            if (entry.Cron is { } cron)
+                await db.Execute($"update kernel_schedule set due_at = {ScheduleEntries.Next(cron, TimeZoneInfo.FindSystemTimeZoneById(entry.Zone!), clock.GetUtcNow())}, held_until = null, failures = 0 where id = {entry.Id} and epoch = {entry.Epoch} and failures >= {MaxFailures}", ct);
             return false;
         }
     }
@@ -80,7 +83,7 @@ internal sealed partial class ScheduleRunner(
     private async Task<TimeSpan> UntilNext(CancellationToken ct)
     {
         await using var db = source.Open(Actor.System(null));
-        var next = await db.First($"select min(due_at) from kernel_schedule where failures < {MaxFailures}", r => r.TimeOrNull(0), ct);
+        var next = await db.First($"select min(case when held_until > due_at then held_until else due_at end) from kernel_schedule where failures < {MaxFailures}", r => r.TimeOrNull(0), ct);
         var wait = next is { } at ? at - clock.GetUtcNow() : TimeSpan.FromSeconds(5);
         return TimeSpan.FromMilliseconds(Math.Clamp(wait.TotalMilliseconds, 20, 5000));
     }

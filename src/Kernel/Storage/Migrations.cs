@@ -26,6 +26,7 @@ public static class Migrations
                     await Run(db, sql, ct);
                     await db.Execute($"INSERT INTO kernel_migrations (name) VALUES ({name})", ct);
                 }, ct);
+            if (db.IsSqlite) await PlannerStatistics.Seed(db, ct);
             source.Guard.Watch((await BrandTables(db, ct)).ToHashSet());
         }
         finally

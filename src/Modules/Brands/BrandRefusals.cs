@@ -8,4 +8,6 @@ internal static class BrandRefusals
     public static readonly Refusal NameTaken = new("brands.name_taken");
     public static readonly Refusal UnknownTimeZone = new("brands.unknown_time_zone", RefusalKind.Invalid);
     public static readonly Refusal UnknownCurrency = new("brands.unknown_currency", RefusalKind.Invalid);
+    public static readonly Refusal NotAColour = new("brands.not_a_colour", RefusalKind.Invalid);
+    public static readonly Refusal EditedMeanwhile = new("brands.edited_meanwhile");
 }

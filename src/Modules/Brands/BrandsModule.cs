@@ -1,16 +1,61 @@
+using Guildhall.Brands.Account;
+using Guildhall.Brands.ApiKeys;
+using Guildhall.Brands.Audit;
 using Guildhall.Brands.Contracts;
+using Guildhall.Brands.Entry;
+using Guildhall.Brands.Invitations;
+using Guildhall.Brands.Sessions;
+using Guildhall.Brands.Settings;
+using Guildhall.Brands.Setup;
+using Guildhall.Brands.Shell;
+using Guildhall.Brands.Team;
 using Guildhall.Kernel.Texts;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Guildhall.Brands;
 
 public static class BrandsModule
 {
-    public static IServiceCollection AddBrands(this IServiceCollection services) => services
-        .AddValidation()
-        .AddSingleton(new Module(typeof(BrandsModule).Assembly))
-        .AddScoped<OpenBrand>();
+    public static IServiceCollection AddBrands(this IServiceCollection services)
+    {
+        services.AddValidation();
+        services.AddSingleton(new Module(typeof(BrandsModule).Assembly));
+        services.TryAddSingleton(new SetupToken(required: false));
+        services.AddSingleton<SessionBook>().AddSingleton<Attempts>().AddSingleton<SetupState>().AddSingleton<OwnerTicket>().AddSingleton<FindApiKey>();
+        services.AddSingleton<IAudit, AuditChain>();
+        services.AddScoped<CurrentSession>().AddScoped<ConsoleFrame>().AddScoped(provider => new MyBrands(provider.GetRequiredService<CurrentSession>()));
+        services.AddSingleton<SeedTicket>();
+        services.AddNav(new(NavPlace.Manage, "brands.operators", "users-group", "operators", Permissions.OperatorsManage, 700));
+        services.AddNav(new(NavPlace.Manage, "brands.audit", "shield-check", "audit", Permissions.AuditRead, 800));
+        services.AddNav(new(NavPlace.Manage, "brands.keys", "key", "keys", Permissions.KeysManage, 850));
+        services.AddNav(new(NavPlace.Manage, "brands.settings", "settings", "settings", Permissions.BrandRead, 900));
+        return services
+            .AddScoped<OpenBrand>().AddScoped<EditBrand>().AddScoped<FinishSetup>()
+            .AddScoped<SignIn>().AddScoped<ConfirmSignIn>().AddScoped<ManageAccount>()
+            .AddScoped<InviteOperator>().AddScoped<AcceptInvitation>().AddScoped<RevokeInvitation>().AddScoped<ChangeRole>()
+            .AddScoped<ManageApiKeys>();
+    }
 
-    public static void MapBrands(this IEndpointRouteBuilder routes) => _ = routes;
+    /// <summary>Who asks, and whether they may: between routing and the endpoints.</summary>
+    public static void UseBrands(this IApplicationBuilder app) => app.UseMiddleware<Identify>().UseMiddleware<Authorise>();
+
+    public static void MapBrands(this IEndpointRouteBuilder routes)
+    {
+        SignOut.Map(routes);
+        SwitchLanguage.Map(routes);
+        SwitchTheme.Map(routes);
+        BrandStyle.Map(routes);
+        OpenConsole.Map(routes);
+        RevokeInvitation.Map(routes);
+        ChangeRole.Map(routes);
+        EndSessions.Map(routes);
+        CheckChain.Map(routes);
+        ExportAudit.Map(routes);
+        ReadAudit.Map(routes);
+        ReadBrand.Map(routes);
+        ManageApiKeys.Map(routes);
+    }
 }

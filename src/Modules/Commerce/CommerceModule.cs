@@ -14,7 +14,7 @@ public static class CommerceModule
         .AddSingleton(new Module(typeof(CommerceModule).Assembly))
         .AddJob<ImportOrders>()
         .AddJob<UndoOrderImport>()
-        .AddScoped<IMemberReferences>(provider => provider.GetRequiredService<UndoOrderImport>());
+        .AddSingleton<IMemberReferences, OrdersKeepMembers>();
 
     public static void MapCommerce(this IEndpointRouteBuilder routes) => _ = routes;
 }

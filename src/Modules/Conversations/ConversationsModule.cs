@@ -14,7 +14,7 @@ public static class ConversationsModule
         .AddSingleton(new Module(typeof(ConversationsModule).Assembly))
         .AddJob<ImportChat>()
         .AddJob<UndoChatImport>()
-        .AddScoped<IMemberReferences>(provider => provider.GetRequiredService<UndoChatImport>());
+        .AddSingleton<IMemberReferences, MessagesKeepMembers>();
 
     public static void MapConversations(this IEndpointRouteBuilder routes) => _ = routes;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
+using Guildhall.Ui;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,9 +13,13 @@ internal sealed class Brand
 {
     public const int NameLength = 60;
 
+    /// <summary>The agency that every installation starts with.</summary>
+    public static readonly Guid DefaultAgency = new("00000000-0000-7000-8000-000000000001");
+
     private Brand() { }
 
     public BrandId Id { get; private init; }
+    public Guid AgencyId { get; private init; } = DefaultAgency;
     public string Code { get; private init; } = "";
     public string Name { get; private set; } = "";
     public string TimeZone { get; private init; } = "";
@@ -41,6 +46,15 @@ internal sealed class Brand
             Colour = "#b4532a",
             CreatedAt = clock.GetUtcNow(),
         };
+    }
+
+    public Refusal? Edit(string name, string language, string colour)
+    {
+        name = name.Trim();
+        if (name.Length is 0 or > NameLength) return BrandRefusals.NameLength.With(NameLength).At("Name");
+        if (!BrandColours.IsColour(colour)) return BrandRefusals.NotAColour.At("Colour");
+        (Name, Language, Colour, Version) = (name, TextCatalogue.Nearest(language), colour.ToLowerInvariant(), Version + 1);
+        return null;
     }
 
     /// <summary>"Tea & Co 茶" → tea-co-茶.</summary>

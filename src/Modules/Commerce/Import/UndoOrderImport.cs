@@ -9,7 +9,7 @@ using Guildhall.Members.Contracts;
 namespace Guildhall.Commerce.Import;
 
 /// <summary>Takes an import of orders back. An order that another import added lines to keeps those.</summary>
-internal sealed class UndoOrderImport(AppDb db, ForgetImport forget, TimeProvider clock) : IJob, IMemberReferences
+internal sealed class UndoOrderImport(AppDb db, ForgetImport forget, TimeProvider clock) : IJob
 {
     public static string Kind => "undo-import-orders";
 
@@ -42,7 +42,11 @@ internal sealed class UndoOrderImport(AppDb db, ForgetImport forget, TimeProvide
         await transaction.Commit(ct);
         return new UndoResult(removed);
     }
+}
 
+/// <summary>Whoever bought is not forgotten.</summary>
+internal sealed class OrdersKeepMembers : IMemberReferences
+{
     public Sql MembersInUse(BrandId brand) => Sql.Of($"""
         select member_id from commerce_orders where brand_id = {brand} and member_id is not null
         union select member_id from commerce_refunds where brand_id = {brand} and member_id is not null

@@ -9,7 +9,7 @@ using Guildhall.Members.Contracts;
 namespace Guildhall.Conversations.Import;
 
 /// <summary>Takes an import of history back: its messages, its memberships, and the people nobody else knows.</summary>
-internal sealed class UndoChatImport(AppDb db, ForgetImport forget, TimeProvider clock) : IJob, IMemberReferences
+internal sealed class UndoChatImport(AppDb db, ForgetImport forget, TimeProvider clock) : IJob
 {
     public static string Kind => "undo-import-chat";
 
@@ -42,7 +42,11 @@ internal sealed class UndoChatImport(AppDb db, ForgetImport forget, TimeProvider
         }
         return new UndoResult(removed);
     }
+}
 
+/// <summary>Whoever wrote or was mentioned is not forgotten.</summary>
+internal sealed class MessagesKeepMembers : IMemberReferences
+{
     public Sql MembersInUse(BrandId brand) => Sql.Of($"""
         select author_id from conversations_messages where brand_id = {brand}
         union select member_id from conversations_mentions where brand_id = {brand}

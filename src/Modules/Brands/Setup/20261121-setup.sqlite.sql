@@ -1,0 +1,4 @@
+CREATE TABLE brands_setup (
+  id INTEGER NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL
+);

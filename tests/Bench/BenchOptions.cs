@@ -1,0 +1,31 @@
+using System.Globalization;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Bench;
+
+/// <summary>Run is what people ask for; the others are how a bench or a test starts this program again as its server or its victim.</summary>
+internal enum BenchVerb { Run, Serve, Fire }
+
+internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, double Seconds, int Connections, bool Json)
+{
+    public StorageOptions Storage => StorageOptions.Parse(Db).Value;
+
+    /// <summary>Null when the words make no sense.</summary>
+    public static BenchOptions? Parse(string[] args)
+    {
+        var verb = args is ["serve", ..] ? BenchVerb.Serve : args is ["fire", ..] ? BenchVerb.Fire : BenchVerb.Run;
+        var words = new Queue<string>(verb == BenchVerb.Run ? args : args[1..]);
+        if (!words.TryDequeue(out var name)) return null;
+        var options = new BenchOptions(verb, name, $"sqlite:{Path.Combine(Path.GetTempPath(), "guildhall-bench", "bench.db")}", 20, 256, false);
+        while (words.TryDequeue(out var word))
+        {
+            if (word == "--json") options = options with { Json = true };
+            else if (!words.TryDequeue(out var value)) return null;
+            else if (word == "--db" && StorageOptions.Parse(value).Refusal is null) options = options with { Db = value };
+            else if (word == "--seconds" && double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds > 0) options = options with { Seconds = seconds };
+            else if (word == "--connections" && int.TryParse(value, CultureInfo.InvariantCulture, out var connections) && connections > 0) options = options with { Connections = connections };
+            else return null;
+        }
+        return options;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Guildhall.Bench;
+
+/// <summary>One thing worth timing. A bench is one file; register it in Program.</summary>
+internal interface IBench
+{
+    string Name { get; }
+
+    Task<BenchReport> Run(BenchOptions options);
+}
+
+/// <summary>A bench whose figure is taken over HTTP: this part runs in the child process.</summary>
+internal interface IServe
+{
+    /// <summary>Serves until standard input ends.</summary>
+    Task Serve(BenchOptions options);
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Guildhall.Bench.Load;
+
+/// <summary>Writes the n-th request of a connection into the buffer and answers its length in bytes.</summary>
+internal delegate int RequestWriter(Span<byte> buffer);
+
+/// <param name="Latencies">Microseconds, sorted.</param>
+internal sealed record LoadResult(double PerSecond, long Errors, int[] Latencies)
+{
+    public double PercentileMs(double p) => Latencies.Length == 0 ? 0 : Latencies[Math.Min(Latencies.Length - 1, (int)(p * Latencies.Length))] / 1000.0;
+}
+
+/// <summary>A closed loop over keep-alive connections: each sends its next request when the answer to the last one is complete. Raw sockets, because a client library costs more than the server.</summary>
+internal sealed class HttpLoad : IDisposable
+{
+    private readonly Connection[] connections;
+
+    private HttpLoad(Connection[] connections) => this.connections = connections;
+
+    public static async Task<HttpLoad> Connect(int port, int count)
+    {
+        var connections = new Connection[count];
+        for (var i = 0; i < count; i++) connections[i] = await Connection.Open(port);
+        return new HttpLoad(connections);
+    }
+
+    public async Task<LoadResult> Run(RequestWriter request, TimeSpan duration)
+    {
+        var clock = TimeProvider.System;
+        var start = clock.GetTimestamp();
+        var end = start + (long)(duration.TotalSeconds * clock.TimestampFrequency);
+        await Task.WhenAll(connections.Select(c => c.Loop(request, end, clock)));
+        var seconds = clock.GetElapsedTime(start).TotalSeconds;
+        var latencies = connections.SelectMany(c => c.Latencies).ToArray();
+        Array.Sort(latencies);
+        return new LoadResult(latencies.Length / seconds, connections.Sum(c => c.Errors), latencies);
+    }
+
+    public void Dispose()
+    {
+        foreach (var connection in connections) connection.Dispose();
+    }
+
+    private sealed class Connection(Socket socket) : IDisposable
+    {
+        private readonly byte[] sent = new byte[4096];
+        private readonly byte[] received = new byte[16384];
+
+        public List<int> Latencies { get; } = new(1 << 14);
+
+        public long Errors { get; private set; }
+
+        public static async Task<Connection> Open(int port)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            return new Connection(socket);
+        }
+
+        public async Task Loop(RequestWriter request, long end, TimeProvider clock)
+        {
+            Latencies.Clear();
+            Errors = 0;
+            for (var now = clock.GetTimestamp(); now < end;)
+            {
+                var length = request(sent);
+                await socket.SendAsync(sent.AsMemory(0, length));
+                var got = 0;
+                int status;
+                do
+                {
+                    var read = await socket.ReceiveAsync(received.AsMemory(got));
+                    if (read == 0) throw new IOException("The server hung up.");
+                    got += read;
+                } while (!HttpAnswer.IsComplete(received.AsSpan(0, got), out status));
+                var then = clock.GetTimestamp();
+                Latencies.Add((int)clock.GetElapsedTime(now, then).TotalMicroseconds);
+                if (status != 200) Errors++;
+                now = then;
+            }
+        }
+
+        public void Dispose() => socket.Dispose();
+    }
+}

@@ -1,0 +1,30 @@
+using Guildhall.Bench;
+using Guildhall.Bench.Noop;
+
+// Before the first socket: the load generator answers on the thread that saw the data, which keeps its own cost low.
+// The servers it measures run in processes of their own, with the defaults of the product.
+if (args is not ["serve", ..])
+{
+    Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+    Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+}
+
+IBench[] benches = [new NoopBench()];
+if (BenchOptions.Parse(args is ["bench", ..] ? args[1..] : args) is not { } options || benches.FirstOrDefault(b => b.Name == options.Name) is not { } bench)
+{
+    await Console.Error.WriteLineAsync($"bench NAME [--db sqlite:PATH|postgres:CONNECTION] [--seconds N] [--json], where NAME is one of: {string.Join(", ", benches.Select(b => b.Name))}");
+    return 2;
+}
+switch (options.Verb)
+{
+    case BenchVerb.Serve:
+        await ((IServe)bench).Serve(options);
+        return 0;
+    case BenchVerb.Fire:
+        await NoopFire.Run(options);
+        return 0;
+    default:
+        var report = await bench.Run(options);
+        Console.WriteLine(options.Json ? report.ToJson() : report.ToText());
+        return 0;
+}

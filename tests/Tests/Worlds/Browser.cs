@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Guildhall.Kernel;
+
+namespace Guildhall.Tests.Worlds;
+
+/// <summary>A browser without script: keeps cookies, follows no redirect by itself, and posts forms with the page's token.</summary>
+public sealed partial class Browser : IDisposable
+{
+    private readonly bool signedIn;
+    private string? token;
+
+    public Browser(Uri address, string? session = null)
+    {
+        signedIn = session is not null;
+        if (session is not null) Cookies.Add(address, new Cookie("guildhall", session));
+        Http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = address };
+    }
+
+    public HttpClient Http { get; }
+    public CookieContainer Cookies { get; } = new();
+    public OperatorId Operator { get; init; }
+
+    public Task<HttpResponseMessage> Get(string path) => Http.GetAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>The page's text, entities decoded; fails unless it answers 200.</summary>
+    public async Task<string> Page(string path)
+    {
+        using var response = await Get(path);
+        var text = await Text(response);
+        return response.StatusCode == HttpStatusCode.OK ? text : throw new InvalidOperationException($"{path} answered {(int)response.StatusCode} {response.Headers.Location}: {text}");
+    }
+
+    /// <summary>Posts to an endpoint, or with <paramref name="form"/> to the form of that name on a page.</summary>
+    public async Task<HttpResponseMessage> Post(string path, string? form, params (string Name, string Value)[] fields)
+    {
+        token ??= Token().Match(await Page(signedIn ? "/welcome" : Cookies.Count > 0 || !await NeedsSetup() ? "/sign-in" : "/setup")).Groups[1].Value;
+        var content = fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).Append(new("__RequestVerificationToken", token));
+        if (form is not null) content = content.Append(new("_handler", form));
+        return await Http.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(content));
+    }
+
+    public static async Task<string> Text(HttpResponseMessage response) => WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+
+    /// <summary>Where a redirect leads within the application; null when there is none.</summary>
+    public static string? Location(HttpResponseMessage response) => response.Headers.Location is { } to ? to.IsAbsoluteUri ? to.PathAndQuery : to.OriginalString : null;
+
+    /// <summary>The value of a hidden or typed field on a page.</summary>
+    public static string Value(string page, string field) => Regex.Match(page, $"name=\"{Regex.Escape(field)}\"[^>]*? value=\"([^\"]*)\"").Groups[1].Value;
+
+    public void Dispose() => Http.Dispose();
+
+    private async Task<bool> NeedsSetup()
+    {
+        using var response = await Get("/sign-in");
+        return response.StatusCode == HttpStatusCode.Redirect;
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
