@@ -24,7 +24,8 @@ public static class InsightsModule
         .AddHostedService<RecountLoop>()
         .AddScoped<RecountStale>()
         .AddScoped<MeasureWindow>()
-        .AddScoped<Report>();
+        .AddScoped<Report>()
+        .AddScoped<Recompute>();
 
     public static void MapInsights(this IEndpointRouteBuilder routes) => _ = routes;
 }
