@@ -100,8 +100,7 @@ public sealed class ErrorTests
             var at = new NpgsqlConnectionStringBuilder(options.Connection);
             await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.Connection) { Database = "postgres" }.ToString());
             await admin.OpenAsync();
-            await new NpgsqlCommand($"alter database {at.Database} allow_connections false", admin).ExecuteNonQueryAsync();
-            await new NpgsqlCommand($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{at.Database}'", admin).ExecuteNonQueryAsync();
+            await new NpgsqlCommand($"drop database {at.Database} with (force)", admin).ExecuteNonQueryAsync();
             return;
         }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
