@@ -11,7 +11,12 @@ internal static class Errors
 {
     private static readonly Dictionary<int, string> Codes = new()
     {
-        [400] = "host.error_400", [403] = "host.error_403", [404] = "host.error_404", [405] = "host.error_405", [413] = "host.error_413", [503] = "host.error_503",
+        [400] = "host.error_400",
+        [403] = "host.error_403",
+        [404] = "host.error_404",
+        [405] = "host.error_405",
+        [413] = "host.error_413",
+        [503] = "host.error_503",
     };
 
     public static void UseErrors(this WebApplication app)

@@ -7,6 +7,9 @@ namespace Guildhall.Kernel.Files;
 /// <summary>Takes off what spreadsheet programs and shop exports put around a value.</summary>
 public static class Cells
 {
+    /// <summary>Most characters of a name, number or tag by which something is found again; databases keep no longer keys.</summary>
+    public const int LongestKey = 300;
+
     internal static readonly SearchValues<char> DigitsAndDot = SearchValues.Create("0123456789.");
 
     /// <summary>Without byte order mark, leading TAB or apostrophe, <c>="…"</c> wrapper and surrounding white space. Message texts go through untouched instead.</summary>

@@ -31,7 +31,7 @@ public sealed class ColumnMap
     /// <summary>Columns no field uses.</summary>
     public IEnumerable<int> Others => Enumerable.Range(0, Headers.Count).Except(columns.Values).Where(column => Headers[column].Length > 0);
 
-    /// <param name="overrides">Field → column header; wins over aliases. An unknown field or column is refused, and so are missing required fields.</param>
+    /// <param name="overrides">Field → column header; wins over aliases, and an empty header leaves the field out. An unknown field or column is refused, and so are missing required fields.</param>
     public static Result<ColumnMap> Of(IReadOnlyList<string> headers, IReadOnlyList<TableField> fields, IReadOnlyDictionary<string, string>? overrides = null)
     {
         var byName = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -41,17 +41,26 @@ public sealed class ColumnMap
         foreach (var (field, column) in overrides ?? new Dictionary<string, string>())
         {
             if (fields.All(f => f.Name != field)) return FileRefusals.UnknownField(field, string.Join(", ", fields.Select(f => f.Name)));
+            if (column.Length == 0) continue;
             if (Keys(column).Select(key => byName.GetValueOrDefault(key, -1)).FirstOrDefault(c => c >= 0, -1) is not (>= 0 and var found))
                 return FileRefusals.UnknownColumn(column, Shown(headers));
             columns[field] = found;
         }
         foreach (var field in fields)
-            if (!columns.ContainsKey(field.Name) && Find(field, byName, columns) is >= 0 and var column) columns[field.Name] = column;
+            if (!columns.ContainsKey(field.Name) && overrides?.ContainsKey(field.Name) != true && Find(field, byName, columns) is >= 0 and var column) columns[field.Name] = column;
         var missing = fields.Where(f => f.Required && !columns.ContainsKey(f.Name) && f.Or?.Any(columns.ContainsKey) != true).Select(f => f.Name).ToList();
         if (missing.Count > 0)
             return FileRefusals.MissingColumns(string.Join(", ", missing), Shown(headers), string.Join(", ", fields.Where(f => f.Required).Select(f => f.Name)));
         var width = fields.Where(f => f.Required && columns.ContainsKey(f.Name)).Select(f => columns[f.Name] + 1).DefaultIfEmpty(0).Max();
         return new ColumnMap(headers, columns, width);
+    }
+
+    /// <summary>The column that would be taken for each field, whatever is missing.</summary>
+    internal static IReadOnlyDictionary<string, string> Guess(IReadOnlyList<string> headers, IReadOnlyList<TableField> fields, IReadOnlyDictionary<string, string>? overrides)
+    {
+        var known = overrides?.Where(o => fields.Any(f => f.Name == o.Key) && (o.Value.Length == 0 || headers.Contains(o.Value))).ToDictionary();
+        var map = Of(headers, [.. fields.Select(f => f with { Required = false })], known);
+        return map.Refusal is null ? map.Value.columns.ToDictionary(c => c.Key, c => headers[c.Value]) : new Dictionary<string, string>();
     }
 
     /// <summary>How many fields a row of cells would name if it were the header.</summary>

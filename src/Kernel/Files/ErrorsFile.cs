@@ -6,7 +6,7 @@ namespace Guildhall.Kernel.Files;
 /// <summary>Writes what an import could not take, as CSV of <c>line,column,value,reason</c> that a spreadsheet opens safely.</summary>
 public sealed class ErrorsFile : IDisposable
 {
-    private const int LongestValue = 200;
+    internal const int LongestValue = 200;
 
     private readonly TableWriter table;
     private readonly Localizer words;

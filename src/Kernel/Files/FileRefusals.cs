@@ -10,10 +10,14 @@ public static class FileRefusals
     public static Refusal NeedsFirstDay { get; } = new("files.needs_first_day", RefusalKind.Invalid, "first_day");
     public static Refusal NoRows { get; } = new("files.no_rows", RefusalKind.Invalid);
 
+    public static Refusal Gone { get; } = new("files.gone", RefusalKind.Gone);
+
     public static Refusal NotReadable(string looksLike) => Invalid("files.not_readable", looksLike);
     public static Refusal NotText(string looksLike) => Invalid("files.not_text", looksLike);
     public static Refusal TooLarge(long megabytes) => Invalid("files.too_large", megabytes);
     public static Refusal UnknownEncoding(string name) => Invalid("files.unknown_encoding", name).At("encoding");
+    public static Refusal UnknownTimeZone(string name) => Invalid("files.unknown_time_zone", name).At("time_zone");
+    public static Refusal NoSuchFormat(string name, string known) => Invalid("files.no_such_format", name, known).At("format");
     public static Refusal UnknownFormat(string found, string known) => Invalid("files.unknown_format", found, known).At("format");
     public static Refusal MissingColumns(string missing, string found, string needed) => Invalid("files.missing_columns", missing, found, needed).At("map");
     public static Refusal UnknownColumn(string column, string found) => Invalid("files.unknown_column", column, found).At("map");
@@ -22,6 +26,7 @@ public static class FileRefusals
     // Reasons for one row; they end up in the errors file.
     public static Refusal RowTooShort(int cells, int headers) => Invalid("files.row_too_short", cells, headers);
     public static Refusal RowTooLong(int cells, int headers) => Invalid("files.row_too_long", cells, headers);
+    public static Refusal CellTooLong(int most = Cells.LongestKey) => Invalid("files.cell_too_long", most);
     public static Refusal QuoteNeverClosed { get; } = Invalid("files.quote_never_closed");
     public static Refusal CellEmpty { get; } = Invalid("files.cell_empty");
     public static Refusal NotANumber { get; } = Invalid("files.not_a_number");

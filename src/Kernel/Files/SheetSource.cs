@@ -69,7 +69,7 @@ internal sealed class SheetSource(SourceFile file, int sheet, string? password) 
     private static string Text(object? value) => value switch
     {
         null => "",
-        string text => text,
+        string text => text.Replace("\0", "", StringComparison.Ordinal),
         // A sheet keeps 15 digits of a number: a longer id is already wrong, and shows it the way a spreadsheet would.
         double number when Math.Abs(number) >= 1e15 => number.ToString("0.#####E+0", CultureInfo.InvariantCulture),
         double number => ((decimal)number).ToString(CultureInfo.InvariantCulture),

@@ -72,7 +72,7 @@ public sealed class SourceFile
     /// <summary>The bytes after decompression.</summary>
     public Stream OpenBytes() => Decompressed(open, compressed, limits);
 
-    public StreamReader OpenText() => new(OpenBytes(), Encoding, detectEncodingFromByteOrderMarks: true, 1 << 16);
+    public StreamReader OpenText() => new TextWithoutNulls(OpenBytes(), Encoding);
 
     /// <summary>The text as UTF-8 without byte order mark, whatever the file's encoding.</summary>
     public Stream OpenUtf8()

@@ -35,6 +35,26 @@ public sealed class TableFile
     public static Result<TableFile> Open(SourceFile file, IReadOnlyList<TableField> fields, TableChoices? choices = null)
     {
         choices ??= TableChoices.None;
+        var found = FindHeader(file, fields, choices);
+        if (found.Refusal is { } refusal) return refusal;
+        var (source, line, headers) = found.Value;
+        var columns = ColumnMap.Of(headers, fields, choices.Columns);
+        return columns.Refusal is { } no ? no : new TableFile(source, line, columns.Value);
+    }
+
+    /// <summary>What the table looks like, whether or not it can be opened; null when there is none.</summary>
+    public static TablePreview? Preview(SourceFile file, IReadOnlyList<TableField> fields, TableChoices? choices = null)
+    {
+        choices ??= TableChoices.None;
+        var found = FindHeader(file, fields, choices);
+        if (found.Refusal is not null) return null;
+        var (source, line, headers) = found.Value;
+        var sample = source.Rows().Where(row => row.Line > line && row.Rejected is null && !IsBlank(row.Cells)).Take(TablePreview.SampleRows).Select(row => TablePreview.Clipped(row.Cells)).ToList();
+        return new TablePreview([.. fields.Select(f => new PreviewField(f.Name, f.Required))], TablePreview.Clipped(headers), ColumnMap.Guess(headers, fields, choices.Columns), sample);
+    }
+
+    private static Result<(ITableSource Source, int Line, string[] Headers)> FindHeader(SourceFile file, IReadOnlyList<TableField> fields, TableChoices choices)
+    {
         var sources = file.Shape == FileShape.Text ? CsvSource.Candidates(file, choices.Delimiter) : SheetSource.Candidates(file, choices.Password);
         if (sources.Refusal is { } refusal) return refusal;
         (int Score, ITableSource Source, int Line, string[] Cells)? best = null;
@@ -45,10 +65,7 @@ public sealed class TableFile
                 var score = ColumnMap.Matches(row.Cells, fields, choices.Columns) * 1000 + Math.Min(row.Cells.Length, 99);
                 if (best is null || score > best.Value.Score) best = (score, source, row.Line, row.Cells);
             }
-        if (best is not { } found) return FileRefusals.NoRows;
-        var headers = found.Cells.Select(Cells.Clean).ToArray();
-        var columns = ColumnMap.Of(headers, fields, choices.Columns);
-        return columns.Refusal is { } no ? no : new TableFile(found.Source, found.Line, columns.Value);
+        return best is { } found ? (found.Source, found.Line, found.Cells.Select(Cells.Clean).ToArray()) : FileRefusals.NoRows;
     }
 
     /// <summary>Rows below the header, without blank rows and totals.</summary>

@@ -31,7 +31,7 @@ internal static class TextEncodings
                 _ => Encoding.GetEncoding(name.Trim()),
             };
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Guildhall.Kernel.Blobs;
 using Guildhall.Kernel.Files;
 using Guildhall.Kernel.Jobs;
@@ -21,17 +22,24 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
 
     public long Rejected { get; private set; }
 
+    /// <summary>Facts written, by earlier runs of the same job too.</summary>
+    public long Added { get; private set; }
+
+    /// <summary>In a dry run, facts that are there already.</summary>
+    public long Known { get; private set; }
+
     public IReadOnlyList<ImportComplaint> Complaints => complaints;
 
     /// <summary>Copies the blob to a temporary file and opens it; the file goes when <paramref name="work"/> ends.</summary>
     public async Task<Result<object>> WithFile(JobRun run, ImportRequest request, Func<SourceFile, Task<Result<object>>> work, CancellationToken ct)
     {
+        if (request.TimeZone is { } zone && !BrandCalendar.Knows(zone)) return FileRefusals.UnknownTimeZone(zone);
         var path = Path.Combine(Path.GetTempPath(), $"guildhall-{Path.GetRandomFileName()}");
         try
         {
             await using (var content = await blobs.Open(run.Brand, request.Hash, ct))
             {
-                if (content is null) return FileRefusals.Empty;
+                if (content is null) return FileRefusals.Gone;
                 await using var copy = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
                 await content.CopyToAsync(copy, ct);
             }
@@ -44,23 +52,26 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
         }
     }
 
-    /// <param name="see">Called for every row in order, resumed or not: bookkeeping that later rows need. Runs beside the write of the batch before, so it must not touch the database.</param>
-    /// <param name="write">Writes one batch in an open transaction; not called in a dry run.</param>
-    public async Task Rows<TSource, TRow>(
-        JobRun run, ImportRequest request, IEnumerable<Parsed<TSource>> rows, Func<TSource, TRow> see, Func<AppDb, IReadOnlyList<TRow>, Task> write, CancellationToken ct) where TSource : class
+    public async Task Rows<TSource, TRow>(JobRun run, ImportRequest request, IEnumerable<Parsed<TSource>> rows, IRowSink<TSource, TRow> sink, CancellationToken ct) where TSource : class
     {
-        var resumeAfter = long.TryParse(run.Job.Cursor, out var cursor) ? cursor : 0;
+        var resumeAfter = request.DryRun ? 0 : Continue(run.Job.Cursor);
         using var errors = new RejectedRows(words);
         using var parsing = rows.GetEnumerator();
-        var next = ReadBatch(parsing, see, errors);
+        var next = ReadBatch(parsing, sink, errors);
         while (next.Count > 0 || next.More)
         {
             var batch = next;
-            var ahead = batch.More ? Task.Run(() => ReadBatch(parsing, see, errors), ct) : null;
-            if (batch.Through > resumeAfter)
+            var ahead = batch.More ? Task.Run(() => ReadBatch(parsing, sink, errors), CancellationToken.None) : null;
+            try
             {
-                await Commit(run, request, batch, write, ct);
+                if (batch.Through <= resumeAfter) await sink.Recall(batch.Rows, ct);
+                else await Commit(run, request, batch, sink, ct);
                 await run.StopIfAsked(ct);
+            }
+            finally
+            {
+                // Whatever happened here, the reader must be out of the file before the file is closed.
+                if (ahead is not null) await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             if (ahead is null) break;
             next = await ahead;
@@ -70,16 +81,26 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
             await run.Attach(new JobFile($"{Path.GetFileNameWithoutExtension(request.FileName)}.errors.csv", saved.Hash, saved.Size), ct);
     }
 
-    private async Task Commit<TRow>(JobRun run, ImportRequest request, Batch<TRow> batch, Func<AppDb, IReadOnlyList<TRow>, Task> write, CancellationToken ct)
+    private async Task Commit<TSource, TRow>(JobRun run, ImportRequest request, Batch<TRow> batch, IRowSink<TSource, TRow> sink, CancellationToken ct)
     {
+        if (request.DryRun && batch.Count > 0) Known += await sink.Known(batch.Rows, ct);
         await using var transaction = await db.Begin(ct);
-        if (!request.DryRun && batch.Count > 0) await write(db, batch.Rows);
-        await run.Save(db, request.DryRun ? null : batch.Through.ToString(System.Globalization.CultureInfo.InvariantCulture), batch.Through, null, batch.RejectedSoFar, ct);
+        if (!request.DryRun && batch.Count > 0) Added += await sink.Write(batch.Rows, ct);
+        var cursor = request.DryRun ? null : string.Create(CultureInfo.InvariantCulture, $"{batch.Through} {Added}");
+        await run.Save(db, cursor, batch.Through, batch.More ? request.Rows : batch.Through, batch.RejectedSoFar, ct);
         await transaction.Commit(ct);
         db.ChangeTracker.Clear();
     }
 
-    private Batch<TRow> ReadBatch<TSource, TRow>(IEnumerator<Parsed<TSource>> rows, Func<TSource, TRow> see, RejectedRows errors) where TSource : class
+    /// <summary>Takes up the count of what earlier runs wrote; answers the row they came to.</summary>
+    private long Continue(string? cursor)
+    {
+        if (cursor?.Split(' ') is not [var through, .. var added] || !long.TryParse(through, CultureInfo.InvariantCulture, out var row)) return 0;
+        Added = added is [var count] && long.TryParse(count, CultureInfo.InvariantCulture, out var facts) ? facts : 0;
+        return row;
+    }
+
+    private Batch<TRow> ReadBatch<TSource, TRow>(IEnumerator<Parsed<TSource>> rows, IRowSink<TSource, TRow> sink, RejectedRows errors) where TSource : class
     {
         var batch = new List<TRow>(BatchSize);
         var more = true;
@@ -89,15 +110,17 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
             if (rows.Current.Rejected is { } rejected)
             {
                 errors.Write(rejected);
-                if (complaints.Count < ShownComplaints) complaints.Add(new ImportComplaint(rejected.Line, rejected.Column, rejected.Value, words.Of(rejected.Reason)));
+                if (complaints.Count < ShownComplaints) complaints.Add(new ImportComplaint(rejected.Line, rejected.Column, Clipped(rejected.Value), words.Of(rejected.Reason)));
             }
             else
             {
-                batch.Add(see(rows.Current.Value!));
+                batch.Add(sink.See(rows.Current.Value!));
             }
         }
         return new Batch<TRow>(batch, Read, errors.Count, more);
     }
+
+    private static string? Clipped(string? value) => value is { Length: > ErrorsFile.LongestValue } ? value[..ErrorsFile.LongestValue] + "…" : value;
 
     private sealed record Batch<TRow>(List<TRow> Rows, long Through, long RejectedSoFar, bool More)
     {

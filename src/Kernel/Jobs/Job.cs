@@ -19,7 +19,7 @@ public sealed record JobFile(string Name, string Hash, long Size);
 /// <param name="Title">What it does, in the words of the one who started it (a file name, usually).</param>
 /// <param name="Done">Units of work finished; <paramref name="Total"/> is null until known.</param>
 /// <param name="Failed">Units that were refused one by one (rows in the errors file).</param>
-/// <param name="Result">The kind's own JSON, once done.</param>
+/// <param name="Result">The kind's own JSON, once done; before that, what it told so far.</param>
 /// <param name="Refusal">Why it failed as a whole.</param>
 public sealed record Job(
     JobId Id, BrandId Brand, string Kind, string Title, JobState State, JobWish Wanted, string Args, string? Cursor, long Done, long? Total, long Failed,

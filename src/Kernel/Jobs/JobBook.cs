@@ -19,12 +19,20 @@ public static class JobBook
     public static async Task<JobId> StartJob<TJob>(this AppDb db, string title, object args, TimeProvider clock, CancellationToken ct = default) where TJob : IJob
     {
         var id = Id.New<JobId>(clock);
-        await db.Execute($"""
+        await db.StartJobOnce<TJob>(id, title, args, clock, ct);
+        return id;
+    }
+
+    /// <summary>Starts a job under an id that the caller chose; false, and nothing happens, when there is one of this id already.</summary>
+    public static async Task<bool> StartJobOnce<TJob>(this AppDb db, JobId id, string title, object args, TimeProvider clock, CancellationToken ct = default) where TJob : IJob
+    {
+        var started = await db.Execute($"""
             insert into kernel_jobs (id, brand_id, kind, title, state, args, created_by, created_at)
             values ({id}, {db.CurrentBrand}, {TJob.Kind}, {title}, {JobState.Queued}, {JsonSerializer.Serialize(args, args.GetType(), KernelJson.Options)}, {db.Actor.Name}, {clock.GetUtcNow()})
+            on conflict do nothing
             """, ct);
         db.AfterCommit(db.Source.Waker.Wake); // Last, because without a transaction it rings at once.
-        return id;
+        return started == 1;
     }
 
     public static Task<Job?> FindJob(this AppDb db, JobId id, CancellationToken ct = default) =>
@@ -32,6 +40,12 @@ public static class JobBook
 
     public static Task<List<Job>> RecentJobs(this AppDb db, int limit, CancellationToken ct = default) =>
         db.Query($"select {Columns} from kernel_jobs where brand_id = {db.CurrentBrand} order by created_at desc, id desc limit {limit}", Read, ct);
+
+    public static Task<List<Job>> FindJobs(this AppDb db, JobId[] ids, CancellationToken ct = default) =>
+        db.Query($"select {Columns} from kernel_jobs where brand_id = {db.CurrentBrand} and {db.In("id", ids)}", Read, ct);
+
+    public static Task<List<Job>> RecentJobs(this AppDb db, string[] kinds, int limit, CancellationToken ct = default) =>
+        db.Query($"select {Columns} from kernel_jobs where brand_id = {db.CurrentBrand} and {db.In("kind", kinds)} order by created_at desc, id desc limit {limit}", Read, ct);
 
     /// <summary>Pause and cancel are wishes: the job ends its current batch first. Resuming a paused or failed job continues from its cursor.</summary>
     public static async Task<Result<Done>> Steer(this AppDb db, JobId id, JobWish wish, TimeProvider clock, CancellationToken ct = default)

@@ -43,6 +43,29 @@ public sealed class JobRun
         if (wish != JobWish.Run) throw new JobStoppedException(wish.Value);
     }
 
+    /// <summary>Leaves a result before the end, for whoever watches; it stays when the job is refused.</summary>
+    public async Task Tell(object soFar, CancellationToken ct)
+    {
+        await using var db = source.Open(Actor.System(Brand));
+        await db.Execute($"update kernel_jobs set result = {JsonSerializer.Serialize(soFar, soFar.GetType(), KernelJson.Options)} where id = {Job.Id} and epoch = {epoch}", ct);
+    }
+
+    /// <summary>Renews the lease until told to stop: a step may take longer than it lasts, such as looking through a large file for the first time.</summary>
+    internal async Task HoldOn(CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            await Task.Delay(LeaseTime / 3, clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ended.IsCancellationRequested) return;
+            try
+            {
+                await using var db = source.Open(Actor.System(Brand));
+                await db.Execute($"update kernel_jobs set held_until = {clock.GetUtcNow() + LeaseTime} where id = {Job.Id} and epoch = {epoch}", CancellationToken.None);
+            }
+            catch (Exception e) when (StorageTrouble.RefusalFor(e) is not null) { } // The job meets the same trouble and says so.
+        }
+    }
+
     /// <summary>Attaches a file to the job; a file of the same name is replaced.</summary>
     public async Task Attach(JobFile file, CancellationToken ct)
     {

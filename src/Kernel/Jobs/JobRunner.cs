@@ -56,7 +56,7 @@ public sealed partial class JobRunner(AppDbSource source, IServiceScopeFactory s
         {
             if (!byKind.TryGetValue(job.Kind, out var kind)) throw new InvalidOperationException($"Nothing here runs {job.Kind}.");
             await using var scope = scopes.CreateSystemScope(job.Brand);
-            var result = await kind.Run(scope.ServiceProvider, new JobRun(job, epoch, source, clock), ct);
+            var result = await Held(new JobRun(job, epoch, source, clock), run => kind.Run(scope.ServiceProvider, run, ct));
             if (result.Refusal is { } refusal) await End(job, epoch, JobState.Failed, null, refusal);
             else await End(job, epoch, JobState.Done, JsonSerializer.Serialize(result.Value, result.Value.GetType(), KernelJson.Options), null);
         }
@@ -77,12 +77,27 @@ public sealed partial class JobRunner(AppDbSource source, IServiceScopeFactory s
         }
     }
 
+    private static async Task<Result<object>> Held(JobRun run, Func<JobRun, Task<Result<object>>> work)
+    {
+        using var ended = new CancellationTokenSource();
+        var holding = run.HoldOn(ended.Token);
+        try
+        {
+            return await work(run);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await holding;
+        }
+    }
+
     private async Task End(Job job, long epoch, JobState state, string? result, Refusal? refusal)
     {
         await using var db = source.Open(Actor.System(null));
         var ended = state is JobState.Done or JobState.Failed or JobState.Cancelled ? clock.GetUtcNow() : (DateTimeOffset?)null;
         await db.Execute($"""
-            update kernel_jobs set state = {state}, result = {result}, refusal = {(refusal is null ? null : JobBook.WriteRefusal(refusal))}, ended_at = {ended}, held_until = null
+            update kernel_jobs set state = {state}, result = coalesce({result}, result), refusal = {(refusal is null ? null : JobBook.WriteRefusal(refusal))}, ended_at = {ended}, held_until = null
             where id = {job.Id} and epoch = {epoch}
             """);
     }

@@ -56,7 +56,7 @@ public sealed class ImportChatTests
 
         var job = await world.Import<ImportChat>(Chat, group: "一群", dryRun: true);
 
-        Assert.Equal((JobState.Done, 6L, 0L, 0L, 1L), Summary(job));
+        Assert.Equal((JobState.Done, 6L, 5L, 0L, 1L), Summary(job));
         foreach (var table in new[] { "conversations_messages", "members_members", "members_memberships", "communities_groups", "members_identities" })
             Assert.Equal(0, await world.Count(table));
     }

@@ -9,6 +9,9 @@ internal sealed class OrderRowReader(ColumnMap columns, Moments moments)
         quantity = columns["quantity"], unitPrice = columns["unit_price"], amount = columns["amount"], orderAmount = columns["order_amount"],
         refundOf = columns["refund_of"], status = columns["status"], currency = columns["currency"];
 
+    // Far beyond any order, and still a whole number of cents in 64 bits.
+    private const decimal Most = 1e14m;
+
     private readonly HashSet<string> seenOrders = new(StringComparer.Ordinal);
 
     public Parsed<OrderLineRow> Read(TableRow row)
@@ -16,8 +19,10 @@ internal sealed class OrderRowReader(ColumnMap columns, Moments moments)
         var number = Cells.OrEmpty(row[orderNo]);
         if (number.Length == 0) return No(row, "order_no", FileRefusals.CellEmpty);
         if (Cells.IsScientific(number)) return No(row, "order_no", FileRefusals.IdCorrupted);
+        if (number.Length > Cells.LongestKey) return No(row, "order_no", FileRefusals.CellTooLong());
         var buyer = Cells.OrEmpty(row[customer]);
         if (Cells.IsScientific(buyer)) return No(row, "customer", FileRefusals.IdCorrupted);
+        if (buyer.Length > Cells.LongestKey) return No(row, "customer", FileRefusals.CellTooLong());
         if (OrderStates.Of(Cells.OrEmpty(row[status])) is not { } state) return No(row, "status", CommerceFileRefusals.StatusUnknown);
         var written = Cells.OrEmpty(row[paidAt]);
         // An order nobody paid has no time of payment, and there is nothing to import of it.
@@ -26,9 +31,11 @@ internal sealed class OrderRowReader(ColumnMap columns, Moments moments)
         if (written.Length == 0 ? state is not (OrderRowState.Pending or OrderRowState.Cancelled) : !moments.TryRead(written, out at, out reason))
             return No(row, "paid_at", reason ?? FileRefusals.CellEmpty);
         if (Cells.Number(row[quantity]) is not { } pieces) return No(row, "quantity", Missing(row[quantity]));
+        if (Math.Abs(pieces) > Most) return No(row, "quantity", FileRefusals.NotANumber);
         if (pieces == 0) return No(row, "quantity", CommerceFileRefusals.QuantityZero);
         var (total, refusedAt, refusal) = Total(row, number, Math.Abs(pieces));
         if (refusal is not null) return No(row, refusedAt!, refusal);
+        if (total > Most || UnitPrice(row, total, Math.Abs(pieces)) > Most) return No(row, refusedAt ?? "unit_price", FileRefusals.NotANumber);
         var name = Cells.Clean(row[title]);
         var article = Cells.OrEmpty(row[sku]);
         return new OrderLineRow(row.Line, number, at, buyer.Length > 0 ? buyer : null, article.Length > 0 ? article : name, name, Math.Abs(pieces), UnitPrice(row, total, Math.Abs(pieces)), total, state)
@@ -39,7 +46,7 @@ internal sealed class OrderRowReader(ColumnMap columns, Moments moments)
         };
     }
 
-    private decimal UnitPrice(TableRow row, decimal total, decimal pieces) => unitPrice >= 0 ? Cells.Number(row[unitPrice]) ?? total / pieces : total / pieces;
+    private decimal UnitPrice(TableRow row, decimal total, decimal pieces) => unitPrice >= 0 ? Cells.Number(row[unitPrice]) ?? total / pieces : Math.Min(total / pieces, Most);
 
     // The price per piece, else the line's amount, else the order's amount, which exports repeat on each of its lines.
     private (decimal Total, string? Field, Refusal? Refusal) Total(TableRow row, string number, decimal pieces)

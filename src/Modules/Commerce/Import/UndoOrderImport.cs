@@ -13,34 +13,50 @@ internal sealed class UndoOrderImport(AppDb db, ForgetImport forget, TimeProvide
 {
     public static string Kind => "undo-import-orders";
 
+    private const int BatchSize = 1000;
+
     public async Task<Result<object>> Run(JobRun run, CancellationToken ct)
     {
         var (brand, import) = (run.Brand, run.Args<UndoRequest>().Import);
-        await using var transaction = await db.Begin(ct);
-        var days = await db.Query($"""
-            select min(day), max(day) from (
-              select day from commerce_orders where brand_id = {brand} and id in (select order_id from commerce_order_lines where brand_id = {brand} and import_id = {import})
-              union all select day from commerce_refunds where brand_id = {brand} and import_id = {import}) touched
-            """, r => (From: r.DayOrNull(0), To: r.DayOrNull(1)), ct);
-        var orders = await db.Query($"select distinct order_id from commerce_order_lines where brand_id = {brand} and import_id = {import}", r => r.Guid(0), ct);
-        long removed = await db.Execute($"delete from commerce_order_lines where brand_id = {brand} and import_id = {import}", ct);
-        removed += await db.Execute($"delete from commerce_refunds where brand_id = {brand} and import_id = {import}", ct);
-        foreach (var chunk in orders.Chunk(5000))
+        var removed = run.Job.Done;
+        // Every step tells which days it changed, so that a resumed undo owes nothing for the steps before.
+        for (Guid? last = Guid.Empty; last is { } after;)
         {
-            await db.Execute($"""
-                delete from commerce_orders where brand_id = {brand} and {db.In("id", chunk)}
-                and not exists (select 1 from commerce_order_lines l where l.brand_id = {brand} and l.order_id = commerce_orders.id)
-                """, ct);
-            await db.Execute($"""
-                update commerce_orders set amount_minor = (select sum(l.amount_minor) from commerce_order_lines l where l.brand_id = {brand} and l.order_id = commerce_orders.id)
-                where brand_id = {brand} and {db.In("id", chunk)}
-                """, ct);
+            var orders = await db.Query($"""
+                select distinct order_id from commerce_order_lines where brand_id = {brand} and order_id > {after} and import_id = {import} order by order_id limit {BatchSize}
+                """, r => r.Guid(0), ct);
+            if (orders.Count > 0) removed += await Remove(run, import, [.. orders], removed, ct);
+            last = orders.Count == BatchSize ? orders[^1] : null;
+            await run.StopIfAsked(ct);
         }
+        await using var transaction = await db.Begin(ct);
+        var days = await db.Query($"select min(day), max(day) from commerce_refunds where brand_id = {brand} and import_id = {import}", r => (From: r.DayOrNull(0), To: r.DayOrNull(1)), ct);
+        removed += await db.Execute($"delete from commerce_refunds where brand_id = {brand} and import_id = {import}", ct);
         await forget.Handle(import, ct);
         await run.Save(db, null, removed, removed, 0, ct);
         if (days[0] is { From: { } from, To: { } to }) await db.Publish(brand.Value, new OrdersChanged(from, to), clock, ct);
         await transaction.Commit(ct);
         return new UndoResult(removed);
+    }
+
+    private async Task<long> Remove(JobRun run, Guid import, Guid[] orders, long before, CancellationToken ct)
+    {
+        var brand = run.Brand;
+        await using var transaction = await db.Begin(ct);
+        var days = await db.Query($"select min(day), max(day) from commerce_orders where brand_id = {brand} and {db.In("id", orders)}", r => (From: r.DayOrNull(0), To: r.DayOrNull(1)), ct);
+        var removed = await db.Execute($"delete from commerce_order_lines where brand_id = {brand} and {db.In("order_id", orders)} and import_id = {import}", ct);
+        await db.Execute($"""
+            delete from commerce_orders where brand_id = {brand} and {db.In("id", orders)}
+            and not exists (select 1 from commerce_order_lines l where l.brand_id = {brand} and l.order_id = commerce_orders.id)
+            """, ct);
+        await db.Execute($"""
+            update commerce_orders set amount_minor = (select sum(l.amount_minor) from commerce_order_lines l where l.brand_id = {brand} and l.order_id = commerce_orders.id)
+            where brand_id = {brand} and {db.In("id", orders)}
+            """, ct);
+        await run.Save(db, null, before + removed, null, 0, ct);
+        if (days[0] is { From: { } from, To: { } to }) await db.Publish(brand.Value, new OrdersChanged(from, to), clock, ct);
+        await transaction.Commit(ct);
+        return removed;
     }
 }
 

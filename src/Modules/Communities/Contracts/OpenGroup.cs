@@ -8,6 +8,8 @@ namespace Guildhall.Communities.Contracts;
 /// <summary>Opens a group in a community of the actor's brand; the community is opened with it when it does not exist yet.</summary>
 public sealed class OpenGroup(AppDb db, TimeProvider clock)
 {
+    public const int LongestName = Group.NameLength;
+
     /// <param name="Community">The community's name; null puts the group into one of its own name.</param>
     public sealed record Request(string Name, string? Community, Channel Channel);
 

@@ -6,7 +6,6 @@ using Guildhall.Kernel;
 using Guildhall.Kernel.Files;
 using Guildhall.Kernel.Imports;
 using Guildhall.Kernel.Jobs;
-using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
@@ -18,17 +17,11 @@ internal sealed class ImportChat(AppDb db, RowImport import, MemberDirectory dir
 {
     public static string Kind => "import-chat";
 
-    private static readonly BulkInsert Messages = new("conversations_messages",
-        ("brand_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("id", BulkType.Uuid), ("seq", BulkType.Long), ("at", BulkType.Time), ("day", BulkType.Int), ("hour", BulkType.Int),
-        ("author_id", BulkType.Uuid), ("text", BulkType.Text), ("attachment", BulkType.Text), ("reply_to", BulkType.Uuid), ("broadcast", BulkType.Flag), ("removed", BulkType.Flag), ("import_id", BulkType.Uuid));
-
-    private static readonly BulkInsert Mentions = new("conversations_mentions",
-        ("brand_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("message_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("day", BulkType.Int));
-
     public async Task<Result<object>> Run(JobRun run, CancellationToken ct)
     {
         var request = run.Args<ImportRequest>();
         words.Language = request.Language;
+        if (request.Format != "auto" && ChatChoices.Named(request.Format) is null) return FileRefusals.NoSuchFormat(request.Format, ChatFile.KnownFormats);
         return await import.WithFile(run, request, file => Import(run, request, file, ct), ct);
     }
 
@@ -37,72 +30,67 @@ internal sealed class ImportChat(AppDb db, RowImport import, MemberDirectory dir
         var calendar = (await db.CurrentBrandProfile(ct)).Calendar;
         var written = request.TimeZone is { } zone ? BrandCalendar.For(zone) : calendar;
         var opened = ChatFile.Open(file, written, new ChatChoices(ChatChoices.Named(request.Format), request.Columns, request.Dates, request.FirstDay, Password: request.Password));
-        if (opened.Refusal is { } refusal) return refusal;
+        var table = PreviewOf(file, request, opened);
+        if (opened.Refusal is { } refusal)
+        {
+            if (table is not null) await run.Tell(ImportResult.Looked("chat", request, table), ct);
+            return refusal;
+        }
         var chat = opened.Value;
 
-        var name = request.Group ?? chat.Room ?? Path.GetFileNameWithoutExtension(request.FileName);
-        var group = await FindOrOpen(name, chat.Format, request.DryRun, ct);
+        var group = await FindOrOpen(NameOf(request, chat), chat.Format, request.DryRun, ct);
         if (group.Refusal is { } no) return no;
 
         var history = new ChatHistory(group.Value.Id, chat.Format, calendar);
-        var stays = await Stays.Load(db, group.Value.Id, calendar, run.Job.Id.Value, ct);
-        await import.Rows(run, request, chat.Lines, history.See, (_, lines) => Write(run, history, stays, lines, ct), ct);
-        if (!request.DryRun) await WriteLateMentions(history, ct);
+        var writer = new ChatWriter(db, directory, history, calendar, run.Job.Id.Value, clock);
+        await import.Rows(run, request, chat.Lines.Select(Checked), writer, ct);
+        if (!request.DryRun) await writer.Finish(ct);
 
+        var details = new Dictionary<string, long> { ["people"] = history.People, ["replies"] = history.Replies };
+        if (!request.DryRun) details["mentions"] = history.Mentions;
+        var added = request.DryRun ? history.Messages - import.Known : import.Added;
         return new ImportResult("chat", request.FileName, chat.Format.ToString().ToLowerInvariant(), group.Value.Name, request.DryRun, import.Read,
-            history.Added, request.DryRun ? 0 : history.Messages - history.Added, history.Notices, import.Rejected, history.From, history.To,
-            new Dictionary<string, long> { ["people"] = history.People, ["replies"] = history.Replies, ["mentions"] = history.Mentions }, import.Complaints);
+            added, history.Messages - added, history.Notices, import.Rejected, history.From, history.To, details, import.Complaints, chat.Dates, table);
     }
+
+    private static TablePreview? PreviewOf(SourceFile file, ImportRequest request, Result<ChatFile> opened)
+    {
+        var isTable = opened.Refusal is { } refusal ? refusal.Field is "map" or "dates" or "format" && !(file.Shape == FileShape.Text && IsJson(file)) : opened.Value.Format == ChatFormat.Table;
+        return isTable ? TableFile.Preview(file, ChatTable.Fields, new(request.Columns, Password: request.Password)) : null;
+    }
+
+    private static bool IsJson(SourceFile file) => TextLines.Of(file).Select(l => l.Text.Trim()).FirstOrDefault(text => text.Length > 0) is ['{' or '[', ..];
+
+    // Names are keys; one that long is a message in the wrong column.
+    private static Parsed<ChatLine> Checked(Parsed<ChatLine> parsed)
+    {
+        if (parsed.Value is not { } line) return parsed;
+        if (line.AuthorKey is { Length: > Cells.LongestKey } key) return new RejectedRow(line.Line, null, key, FileRefusals.CellTooLong());
+        if (line.AuthorName is { Length: > Cells.LongestKey } name) return new RejectedRow(line.Line, null, name, FileRefusals.CellTooLong());
+        return line.People.Any(p => (p.Key ?? p.Name).Length > Cells.LongestKey) ? new RejectedRow(line.Line, null, line.Text, FileRefusals.CellTooLong()) : parsed;
+    }
+
+    private static string NameOf(ImportRequest request, ChatFile chat)
+    {
+        if (!string.IsNullOrWhiteSpace(request.Group)) return request.Group.Trim();
+        if (chat.Room?.Trim() is { Length: > 0 } room) return Short(room);
+        var file = request.FileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? request.FileName[..^3] : request.FileName;
+        return Path.GetFileNameWithoutExtension(file).Trim() is { Length: > 0 } name ? Short(name) : "import";
+    }
+
+    private static string Short(string name) => name.Length <= OpenGroup.LongestName ? name : name[..(OpenGroup.LongestName - (char.IsHighSurrogate(name[OpenGroup.LongestName - 1]) ? 1 : 0))].Trim();
 
     private async Task<Result<GroupProfile>> FindOrOpen(string name, ChatFormat format, bool dryRun, CancellationToken ct)
     {
-        if (await db.FindGroup(name.Trim(), ct) is { } known) return known;
+        if (await db.FindGroup(name, ct) is { } known) return known;
         var channel = format switch
         {
             ChatFormat.WhatsApp => Channel.WhatsApp, ChatFormat.Telegram => Channel.Telegram, ChatFormat.Discord => Channel.Discord, ChatFormat.Slack => Channel.Slack,
             ChatFormat.Line => Channel.Line, ChatFormat.Irc => Channel.Irc, _ => Channel.Other,
         };
-        if (dryRun) return new GroupProfile(Id.New<GroupId>(clock), Id.New<CommunityId>(clock), name, name, channel);
-        return await openGroup.Handle(new OpenGroup.Request(name, null, channel), ct);
-    }
-
-    private async Task Write(JobRun run, ChatHistory history, Stays stays, IReadOnlyList<HistoryLine> lines, CancellationToken ct)
-    {
-        var brand = db.CurrentBrand;
-        await history.Meet(directory, lines, run.Job.Id.Value, ct);
-
-        var messages = new List<object?[]>(lines.Count);
-        var mentions = new List<object?[]>();
-        DateOnly? from = null, to = null;
-        foreach (var line in lines)
-        {
-            history.Move(stays, line);
-            if (line.Line.Kind != ChatLineKind.Message) continue;
-            var (id, day) = (line.Id, line.Local.Day);
-            messages.Add([brand, history.Group, id, line.Line.Line, line.Line.At, day.DayNumber, line.Local.Hour, history.MemberOf(line.Line.AuthorKey!),
-                line.Line.Text, line.Line.Attachment, history.ReplyOf(line), false, false, run.Job.Id.Value]);
-            foreach (var mentioned in history.MentionsOf(line)) mentions.Add([brand, history.Group, id, mentioned, day.DayNumber]);
-            from = from is null || day < from ? day : from;
-            to = to is null || day > to ? day : to;
-        }
-
-        var added = await Messages.Write(db, messages, ct);
-        await Mentions.Write(db, mentions, ct);
-        history.Wrote(added, mentions.Count);
-        if (added > 0) await db.Publish(history.Group.Value, new MessagesChanged(history.Group, from!.Value, to!.Value), clock, ct);
-        if (await stays.Save(db, ct) is { } firstDay) await db.Publish(history.Group.Value, new MembershipsChanged(history.Group, firstDay), clock, ct);
-    }
-
-    // "@name" of somebody who first speaks further down in the file.
-    private async Task WriteLateMentions(ChatHistory history, CancellationToken ct)
-    {
-        foreach (var chunk in history.LateMentions().Chunk(2000))
-        {
-            await using var transaction = await db.Begin(ct);
-            await Mentions.Write(db, [.. chunk.Select(m => new object?[] { db.CurrentBrand, history.Group, m.Message, m.Member, m.Day.DayNumber })], ct);
-            history.Wrote(0, chunk.Length);
-            await db.Publish(history.Group.Value, new MessagesChanged(history.Group, chunk.Min(m => m.Day), chunk.Max(m => m.Day)), clock, ct);
-            await transaction.Commit(ct);
-        }
+        if (dryRun && name.Length <= OpenGroup.LongestName) return new GroupProfile(Id.New<GroupId>(clock), Id.New<CommunityId>(clock), name, name, channel);
+        var opened = await openGroup.Handle(new OpenGroup.Request(name, null, channel), ct);
+        // Somebody else may have opened it since we looked.
+        return opened.Refusal is not null && await db.FindGroup(name, ct) is { } other ? other : opened;
     }
 }

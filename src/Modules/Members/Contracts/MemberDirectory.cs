@@ -28,7 +28,8 @@ public sealed class MemberDirectory(AppDb db, TimeProvider clock)
         var brand = db.CurrentBrand;
         var keys = people.Select(p => p.Key).ToArray();
         var known = await Find(channel, keys, ct);
-        var strangers = people.Where(p => !known.ContainsKey(p.Key)).ToList();
+        // In one order, so that two imports which enter the same people at once never wait for each other crosswise.
+        var strangers = people.Where(p => !known.ContainsKey(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).ToList();
         if (strangers.Count > 0)
         {
             var proposed = strangers.ToDictionary(p => p.Key, _ => Id.New<MemberId>(clock));

@@ -3,7 +3,7 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Members.Contracts;
 
-/// <summary>Who was in a group when, as an import learns it line by line. History without join events counts a person in from their first message and says so.</summary>
+/// <summary>When some people were in a group, as an import learns it line by line. History without join events counts a person in from their first message and says so.</summary>
 /// <remarks>Feeding the same history again changes nothing; older history moves an estimated join to an earlier day.</remarks>
 public sealed class Stays
 {
@@ -19,12 +19,19 @@ public sealed class Stays
 
     private Stays(GroupId group, BrandCalendar calendar, Guid? import) => (this.group, this.calendar, this.import) = (group, calendar, import);
 
-    public static async Task<Stays> Load(AppDb db, GroupId group, BrandCalendar calendar, Guid? import, CancellationToken ct)
+    /// <summary>Of the people that a batch is about; asking for others afterwards is a mistake. Joins the caller's open transaction, and until it ends nobody else loads stays of this group.</summary>
+    public static async Task<Stays> Load(AppDb db, GroupId group, BrandCalendar calendar, Guid? import, IReadOnlyCollection<MemberId> people, CancellationToken ct)
     {
+        if (!db.InTransaction) throw new InvalidOperationException("Stays are changed in a transaction.");
+        // Save replaces a person's stays by what was loaded and learnt here, so two imports of one group take turns.
+        if (!db.IsSqlite) await db.Execute($"select pg_advisory_xact_lock({BitConverter.ToInt64(group.Value.ToByteArray(), 8)})", ct);
         var stays = new Stays(group, calendar, import);
-        var rows = db.Stream($"select member_id, joined_at, left_at, estimated, import_id from members_memberships where brand_id = {db.CurrentBrand} and group_id = {group} order by joined_at",
-            r => (Member: r.Id<MemberId>(0), Stay: new Stay(r.Time(1), r.TimeOrNull(2), r.Flag(3), r.GuidOrNull(4))), ct);
-        await foreach (var (member, stay) in rows) stays.Of(member).Add(stay);
+        foreach (var person in people) stays.byMember.TryAdd(person, new(1));
+        var rows = db.Stream($"""
+            select member_id, joined_at, left_at, estimated, import_id from members_memberships
+            where brand_id = {db.CurrentBrand} and group_id = {group} and {db.In("member_id", people.ToArray())} order by joined_at
+            """, r => (Member: r.Id<MemberId>(0), Stay: new Stay(r.Time(1), r.TimeOrNull(2), r.Flag(3), r.GuidOrNull(4))), ct);
+        await foreach (var (member, stay) in rows) stays.byMember[member].Add(stay);
         return stays;
     }
 
@@ -74,7 +81,7 @@ public sealed class Stays
         return rows.Min(r => calendar.DayOf(r.stay.JoinedAt));
     }
 
-    private List<Stay> Of(MemberId member) => byMember.TryGetValue(member, out var stays) ? stays : byMember[member] = new(1);
+    private List<Stay> Of(MemberId member) => byMember[member];
 
     private void Add(MemberId member, List<Stay> stays, Stay stay)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Files;
 
@@ -21,14 +22,20 @@ internal sealed class MemberRowReader(ColumnMap columns, Moments moments)
         if (written is not null && Cells.IsScientific(written)) return No(row, "phone", FileRefusals.IdCorrupted);
         var (person, number, mail) = (Optional(row, name), written is null ? null : Digits(written), Optional(row, email));
         if ((id ?? person ?? number ?? mail) is null) return No(row, "name", FileRefusals.CellEmpty);
+        if ((TooLong(row, externalId, "external_id") ?? TooLong(row, name, "name") ?? TooLong(row, phone, "phone") ?? TooLong(row, email, "email")) is { } lengthy) return lengthy;
+        var labels = Tags(row);
+        if (Array.Exists(labels, label => label.Length > Cells.LongestKey)) return No(row, "tags", FileRefusals.CellTooLong());
+        if (Optional(row, group)?.Trim().Length > OpenGroup.LongestName) return No(row, "group", FileRefusals.CellTooLong(OpenGroup.LongestName));
         DateTimeOffset? joined = null;
         if (Optional(row, joinedAt) is { } time)
         {
             if (!moments.TryRead(time, out var at, out var reason)) return No(row, "joined_at", reason!);
             joined = at;
         }
-        return new MemberRow(row.Line, id, person, number, mail?.ToLowerInvariant(), joined, Optional(row, group), Tags(row), staff >= 0 && Cells.IsYes(row[staff]), Attributes(row));
+        return new MemberRow(row.Line, id, person, number, mail?.ToLowerInvariant(), joined, Optional(row, group), labels, staff >= 0 && Cells.IsYes(row[staff]), Attributes(row));
     }
+
+    private RejectedRow? TooLong(TableRow row, int column, string field) => Optional(row, column)?.Length > Cells.LongestKey ? No(row, field, FileRefusals.CellTooLong()) : null;
 
     private string[] Tags(TableRow row) => Optional(row, tags) is { } written
         ? [.. written.Split(TagSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()]

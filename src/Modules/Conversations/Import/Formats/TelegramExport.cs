@@ -14,7 +14,7 @@ internal static class TelegramExport
     {
         string? room = null;
         using (var head = new JsonItems(file, "name", Messages, ListedName))
-            if (head.Next() && head.Path == "name" && head.Value.ValueKind == JsonValueKind.String) room = head.Value.GetString();
+            if (head.Next() && head.Path == "name" && head.Value.ValueKind == JsonValueKind.String) room = head.Value.Words();
         return new ChatReading(new Reread<Parsed<ChatLine>>(() => Read(file, new Moments(calendar), choices.Room)), room);
     }
 
@@ -31,7 +31,7 @@ internal static class TelegramExport
         if (items.IsBroken) yield return new RejectedRow(items.Line, null, null, FileRefusals.BrokenHere);
     }
 
-    private static string? Scalar(JsonElement value) => value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null };
+    private static string? Scalar(JsonElement value) => value.ValueKind switch { JsonValueKind.String => value.Words(), JsonValueKind.Number => value.GetRawText(), _ => null };
 
     private static Parsed<ChatLine> Entry(JsonElement message, long line, Moments moments, string? room)
     {
@@ -59,7 +59,7 @@ internal static class TelegramExport
     private static ChatLine Service(JsonElement message, long line, DateTimeOffset at, string? room)
     {
         var (key, name) = (message.Text("actor_id"), message.Text("actor"));
-        var people = message.Items("members").Where(m => m.ValueKind == JsonValueKind.String).Select(m => new Person(null, m.GetString()!)).ToList();
+        var people = message.Items("members").Where(m => m.ValueKind == JsonValueKind.String).Select(m => new Person(null, m.Words())).ToList();
         var alone = people.Count == 1 && people[0].Name == name;
         var kind = message.Text("action") switch
         {
@@ -80,10 +80,10 @@ internal static class TelegramExport
     private static (string Text, IReadOnlyList<Person> Mentions) Content(JsonElement message)
     {
         if (!message.Has("text", out var content)) return ("", []);
-        if (content.ValueKind == JsonValueKind.String) return (content.GetString()!, Mentions(message.Items("text_entities")));
+        if (content.ValueKind == JsonValueKind.String) return (content.Words(), Mentions(message.Items("text_entities")));
         if (content.ValueKind != JsonValueKind.Array) return ("", []);
         var text = new StringBuilder();
-        foreach (var part in content.EnumerateArray()) text.Append(part.ValueKind == JsonValueKind.String ? part.GetString() : part.Text("text"));
+        foreach (var part in content.EnumerateArray()) text.Append(part.ValueKind == JsonValueKind.String ? part.Words() : part.Text("text"));
         return (text.ToString(), Mentions(content.EnumerateArray()));
     }
 
