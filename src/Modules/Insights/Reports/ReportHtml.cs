@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Guildhall.Insights.Measures;
 using Guildhall.Insights.Pages;
 using Guildhall.Kernel;
@@ -11,6 +12,9 @@ namespace Guildhall.Insights.Reports;
 /// <summary>The report as one page that needs nothing else: to be opened, sent or printed.</summary>
 internal sealed class ReportHtml
 {
+    /// <summary>Leaves Chinese readable in the file.</summary>
+    internal static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
     private static readonly string[] Headline = ["members", "net", "active_rate", "messages", "orders"];
 
     private static readonly string[] Rows =
@@ -114,5 +118,5 @@ internal sealed class ReportHtml
 
     private string When(DateTimeOffset at) => figures.Brand.Calendar.Local(at).ToString("g", t.Culture);
 
-    private static string Safe(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Safe(string text) => Encoder.Encode(text);
 }
