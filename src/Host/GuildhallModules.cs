@@ -1,4 +1,3 @@
-using Assembly = System.Reflection.Assembly;
 using Guildhall.Brands;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce;
@@ -10,6 +9,7 @@ using Guildhall.Insights;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members;
 using Guildhall.Ui;
+using Assembly = System.Reflection.Assembly;
 
 namespace Guildhall.Host;
 

@@ -16,7 +16,7 @@ internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, doub
         var verb = args is ["serve", ..] ? BenchVerb.Serve : args is ["fire", ..] ? BenchVerb.Fire : BenchVerb.Run;
         var words = new Queue<string>(verb == BenchVerb.Run ? args : args[1..]);
         if (!words.TryDequeue(out var name)) return null;
-        var options = new BenchOptions(verb, name, $"sqlite:{Path.Combine(Path.GetTempPath(), "guildhall-bench", "bench.db")}", 20, 256, false);
+        var options = new BenchOptions(verb, name, $"sqlite:{Path.Combine(Path.GetTempPath(), "guildhall-bench", "bench.db")}", 20, 512, false);
         while (words.TryDequeue(out var word))
         {
             if (word == "--json") options = options with { Json = true };

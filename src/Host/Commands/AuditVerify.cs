@@ -8,15 +8,9 @@ internal static class AuditVerify
 {
     public static Command Command()
     {
-        var db = new Option<string?>("--db") { Description = "sqlite:PATH or postgres:CONNECTION (default: the data folder, or GUILDHALL_DB)" };
+        var db = CommandHost.Db();
         var command = new Command("audit-verify", "Recompute every audit chain; exit 1 and name the first broken entry of each chain that was altered") { db };
-        command.SetAction(async (parsed, ct) =>
-        {
-            var options = HostOptions.From(parsed.GetValue(db));
-            if (options.Refusal is { } refusal) return Fail.With(refusal);
-            await using var source = new AppDbSource(options.Value.Storage, GuildhallModules.All);
-            return await Report(source, System.Console.Out, ct);
-        });
+        command.SetAction((parsed, ct) => CommandHost.Run(parsed, db, (context, inner) => Report(context.Services.GetRequiredService<AppDbSource>(), context.Out, inner), ct));
         return command;
     }
 

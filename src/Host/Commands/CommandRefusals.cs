@@ -15,4 +15,7 @@ internal static class CommandRefusals
     public static readonly Refusal BadDay = new("host.command_bad_day", RefusalKind.Invalid, "day");
     public static readonly Refusal Stopped = new("host.command_import_stopped");
     public static readonly Refusal Held = new("host.command_held");
+    public static readonly Refusal FileExists = new("host.command_file_exists");
+    public static readonly Refusal BrokenBackup = new("host.command_broken_backup");
+    public static readonly Refusal SameKind = new("host.command_same_kind", RefusalKind.Invalid, "to");
 }

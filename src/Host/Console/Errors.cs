@@ -11,7 +11,12 @@ internal static class Errors
 {
     private static readonly Dictionary<int, string> Codes = new()
     {
-        [400] = "host.error_400", [403] = "host.error_403", [404] = "host.error_404", [405] = "host.error_405", [413] = "host.error_413", [503] = "host.error_503",
+        [400] = "host.error_400",
+        [403] = "host.error_403",
+        [404] = "host.error_404",
+        [405] = "host.error_405",
+        [413] = "host.error_413",
+        [503] = "host.error_503",
     };
 
     public static void UseErrors(this WebApplication app)
@@ -25,10 +30,30 @@ internal static class Errors
         app.UseStatusCodePages(context => Write(context.HttpContext, null));
     }
 
-    private static Task Write(HttpContext http, Refusal? trouble)
+    private static async Task Write(HttpContext http, Refusal? trouble)
     {
-        var text = http.RequestServices.GetRequiredService<Localizer>();
+        // A page that broke halfway leaves its scope half used; the page that says so gets a fresh one.
+        var language = http.RequestServices.GetRequiredService<Localizer>().Language;
+        await using var scope = http.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        var text = scope.ServiceProvider.GetRequiredService<Localizer>();
+        text.Language = language;
+        var before = http.RequestServices;
+        http.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await Write(http, text, trouble);
+        }
+        finally
+        {
+            http.RequestServices = before;
+        }
+    }
+
+    private static Task Write(HttpContext http, Localizer text, Refusal? trouble)
+    {
         var status = http.Response.StatusCode;
+        // A page that turned into "not found" has written its header already, and the error page adds the same.
+        http.Response.Headers.Remove("blazor-enhanced-nav");
         if (trouble?.RetryAfter is { } wait) http.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var code = trouble?.Code ?? Codes.GetValueOrDefault(status, status >= 500 ? "host.error_500" : "host.error_400");
         var sentence = trouble is null ? text[code] : text.Of(trouble);

@@ -2,7 +2,7 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Kernel.Lanes;
 
-/// <summary>Decides contended commands of one kind, a batch at a time. Resolved anew for every batch, in a scope whose actor is the system in the batch's brand.</summary>
+/// <summary>Decides contended commands of one kind, a batch at a time. Resolved in a scope whose actor is the system in the batch's brand; the scope serves batches of that brand while they follow one another, 50 at most.</summary>
 /// <remarks>
 /// <para>The id inside a command is the key of the row it creates, so asking twice is harmless: the row answers again, another body under the same id is refused.
 /// Repeats inside the batch are folded first; rows are touched in key order.</para>

@@ -72,6 +72,7 @@ public sealed class Lane<TCommand, TAnswer> : IHostedService, IDisposable
     private async Task Work()
     {
         var batch = new Waiting<TCommand, TAnswer>[options.LargestBatch];
+        var desk = settlement.OpenDesk();
         while (queues.Take(batch, out var count) is { } activity)
         {
             var taken = clock.GetTimestamp();
@@ -81,12 +82,13 @@ public sealed class Lane<TCommand, TAnswer> : IHostedService, IDisposable
             else if (count > 0 && await clocks.Check(CancellationToken.None) is { } skewed) Refuse(batch, ref count, skewed);
             if (count > 0)
             {
-                await settlement.Settle(activity.Brand.Id, activity.Id, batch.AsMemory(0, count), abandon);
+                await settlement.Settle(desk, activity.Brand.Id, activity.Id, batch.AsMemory(0, count), abandon);
                 meter.Decided(count, waited, clock.GetElapsedTime(taken));
             }
             batch.AsSpan().Clear();
             queues.Leave(activity);
         }
+        await settlement.Clear(desk);
     }
 
     /// <summary>Answers those who waited too long and moves the others together. Answers how many are left.</summary>

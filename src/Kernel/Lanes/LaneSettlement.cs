@@ -10,13 +10,13 @@ internal sealed partial class LaneSettlement<TCommand, TAnswer>(
     string name, LaneOptions options, Func<IServiceProvider, IDecide<TCommand, TAnswer>> handler, IServiceScopeFactory scopes, LaneMeter meter, ILogger log)
 {
     /// <summary>Answers every command of the batch exactly once; never throws.</summary>
-    public async Task Settle(BrandId brand, Guid activity, Memory<Waiting<TCommand, TAnswer>> batch, CancellationToken abandon)
+    public async Task Settle(LaneDesk<IDecide<TCommand, TAnswer>> desk, BrandId brand, Guid activity, Memory<Waiting<TCommand, TAnswer>> batch, CancellationToken abandon)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var answers = await Decide(brand, activity, batch, abandon);
+                var answers = await Decide(desk, brand, activity, batch, abandon);
                 for (var i = 0; i < answers.Length; i++) batch.Span[i].Answer(answers[i]);
                 return;
             }
@@ -25,10 +25,11 @@ internal sealed partial class LaneSettlement<TCommand, TAnswer>(
                 // A half-given answer cannot happen: Answer does not throw, so whatever fails fails before the first one.
                 var trouble = abandon.IsCancellationRequested && e is OperationCanceledException ? LaneTrouble.Unknown : LaneTroubles.Of(e);
                 meter.Met(trouble);
+                await Clear(desk);
                 if (trouble == LaneTrouble.Poison && batch.Length > 1)
                 {
-                    await Settle(brand, activity, batch[..(batch.Length / 2)], abandon);
-                    await Settle(brand, activity, batch[(batch.Length / 2)..], abandon);
+                    await Settle(desk, brand, activity, batch[..(batch.Length / 2)], abandon);
+                    await Settle(desk, brand, activity, batch[(batch.Length / 2)..], abandon);
                     return;
                 }
                 if (trouble is LaneTrouble.Poison or LaneTrouble.Broken)
@@ -38,7 +39,7 @@ internal sealed partial class LaneSettlement<TCommand, TAnswer>(
                     return;
                 }
                 Stumbled(log, name, trouble, attempt, batch.Length, e.Message);
-                if (trouble == LaneTrouble.Unknown) batch = await Recall(brand, activity, batch, abandon);
+                if (trouble == LaneTrouble.Unknown) batch = await Recall(desk, brand, activity, batch, abandon);
                 if (batch.IsEmpty) return;
                 if (attempt >= options.Tries || abandon.IsCancellationRequested)
                 {
@@ -50,16 +51,15 @@ internal sealed partial class LaneSettlement<TCommand, TAnswer>(
         }
     }
 
-    private async Task<Result<TAnswer>[]> Decide(BrandId brand, Guid activity, ReadOnlyMemory<Waiting<TCommand, TAnswer>> batch, CancellationToken abandon)
+    private async Task<Result<TAnswer>[]> Decide(LaneDesk<IDecide<TCommand, TAnswer>> desk, BrandId brand, Guid activity, ReadOnlyMemory<Waiting<TCommand, TAnswer>> batch, CancellationToken abandon)
     {
         Result<TAnswer>[]? decided = null;
         try
         {
-            await using var scope = scopes.CreateSystemScope(brand);
-            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            await using var transaction = await db.Begin(abandon);
+            await desk.Sit(brand, abandon);
+            await using var transaction = await desk.Db.Begin(abandon);
             using var commands = new Borrowed(brand, activity, batch.Span);
-            var answers = await handler(scope.ServiceProvider).Decide(db, commands.Batch, abandon);
+            var answers = await desk.Handler.Decide(desk.Db, commands.Batch, abandon);
             if (answers.Length != batch.Length) throw new InvalidOperationException($"{batch.Length} commands got {answers.Length} answers.");
             foreach (var answer in answers)
                 if (answer.Refusal is null && answer.Value is null) throw new InvalidOperationException("A command got no answer.");
@@ -68,35 +68,51 @@ internal sealed partial class LaneSettlement<TCommand, TAnswer>(
         }
         catch (Exception e) when (decided is not null)
         {
-            // The commit stands; only closing the connection or an after-commit hint failed.
+            // The commit stands; only ending the transaction or an after-commit hint failed.
             Stumbled(log, name, LaneTrouble.Broken, 0, batch.Length, e.Message);
+            await Clear(desk);
         }
         return decided!;
     }
 
     /// <summary>Asks until the database answers again what it knows of these commands, and answers those. What is left over was not committed.</summary>
-    private async Task<Memory<Waiting<TCommand, TAnswer>>> Recall(BrandId brand, Guid activity, Memory<Waiting<TCommand, TAnswer>> batch, CancellationToken abandon)
+    private async Task<Memory<Waiting<TCommand, TAnswer>>> Recall(LaneDesk<IDecide<TCommand, TAnswer>> desk, BrandId brand, Guid activity, Memory<Waiting<TCommand, TAnswer>> batch, CancellationToken abandon)
     {
         for (var attempt = 1; attempt <= options.Tries && !abandon.IsCancellationRequested; attempt++)
         {
             try
             {
-                await using var scope = scopes.CreateSystemScope(brand);
-                var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-                await using var transaction = await db.Begin(abandon);
+                await desk.Sit(brand, abandon);
+                await using var transaction = await desk.Db.Begin(abandon);
                 using var commands = new Borrowed(brand, activity, batch.Span);
-                var known = await handler(scope.ServiceProvider).Recall(db, commands.Batch, abandon);
+                var known = await desk.Handler.Recall(desk.Db, commands.Batch, abandon);
                 if (known.Length != batch.Length) throw new InvalidOperationException($"{batch.Length} commands were recalled as {known.Length}.");
                 return AnswerKnown(batch, known);
             }
             catch (Exception e)
             {
                 Stumbled(log, name, LaneTrouble.Unknown, attempt, batch.Length, e.Message);
+                await Clear(desk);
                 await Pause(attempt + 2);
             }
         }
         Refuse(batch, null);
         return default;
+    }
+
+    public LaneDesk<IDecide<TCommand, TAnswer>> OpenDesk() => new(scopes, handler);
+
+    /// <summary>Throws away a connection that met trouble; that it cannot even be closed is no further news.</summary>
+    public async Task Clear(LaneDesk<IDecide<TCommand, TAnswer>> desk)
+    {
+        try
+        {
+            await desk.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            Stumbled(log, name, LaneTrouble.Broken, 0, 0, e.Message);
+        }
     }
 
     private static Memory<Waiting<TCommand, TAnswer>> AnswerKnown(Memory<Waiting<TCommand, TAnswer>> batch, Result<TAnswer>?[] known)

@@ -12,13 +12,14 @@ internal sealed partial class LiveHints(AppDbSource source, ILogger log, Func<Gu
     private const string Channel = "guildhall_live";
     private const int MostIds = 200; // NOTIFY takes 8000 bytes.
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     private readonly Lock door = new();
     private readonly HashSet<Guid> untold = [];
     private readonly CancellationTokenSource end = new();
     private Task telling = Task.CompletedTask;
     private Task? listening;
+
+    public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(2);
 
     private bool IsPostgreSql => source.Options.Kind == StorageKind.PostgreSql;
 

@@ -21,6 +21,13 @@ public sealed class LiveRooms : IAsyncDisposable
         hints = new LiveHints(source, log, () => [.. watched.Keys.Select(k => k.Item2).Distinct()], Advance);
     }
 
+    /// <summary>How long a lost hint goes unnoticed at most; set before the first reader comes.</summary>
+    internal TimeSpan LookEvery
+    {
+        get => hints.LookEvery;
+        set => hints.LookEvery = value;
+    }
+
     /// <summary>Appends to the room in the caller's transaction, or in one of its own, and keeps the room locked until it ends. Whoever publishes to several rooms does so in the order of their ids, or two of them deadlock.</summary>
     /// <returns>The seq of the event.</returns>
     public Task<long> Publish(AppDb db, Guid room, string kind, object payload, CancellationToken ct = default) => Publish(db, room, [new(kind, payload)], ct);

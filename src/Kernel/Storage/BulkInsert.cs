@@ -5,12 +5,17 @@ using NpgsqlTypes;
 
 namespace Guildhall.Kernel.Storage;
 
-public enum BulkType { Uuid, Text, Long, Int, Number, Flag, Time }
+public enum BulkType { Uuid, Text, Long, Int, Number, Flag, Time, Bytes }
 
 /// <summary>Many rows of one table in one statement (PostgreSQL) or one prepared statement (SQLite).</summary>
 /// <remarks>Rows whose key is already there are left alone unless told otherwise, which is what makes an import safe to repeat.</remarks>
 public sealed class BulkInsert(string table, params (string Name, BulkType Type)[] columns)
 {
+    /// <summary>Also writes columns whose values PostgreSQL gives itself; for copies.</summary>
+    internal bool KeepsIdentities { get; init; }
+
+    private string Overriding => KeepsIdentities ? " overriding system value" : "";
+
     /// <summary>What becomes of a row whose key is already there; SQL that both databases read.</summary>
     public string OnConflict { get; init; } = "do nothing";
 
@@ -30,7 +35,7 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
         using var command = (SqliteCommand)db.Command($"insert into {table} ({names}) values ({values}) on conflict {OnConflict}");
         var parameters = new SqliteParameter[columns.Length];
         for (var i = 0; i < columns.Length; i++)
-            parameters[i] = command.Parameters.Add($"@p{i}", columns[i].Type switch { BulkType.Uuid => SqliteType.Blob, BulkType.Text => SqliteType.Text, BulkType.Number => SqliteType.Real, _ => SqliteType.Integer });
+            parameters[i] = command.Parameters.Add($"@p{i}", columns[i].Type switch { BulkType.Uuid or BulkType.Bytes => SqliteType.Blob, BulkType.Text => SqliteType.Text, BulkType.Number => SqliteType.Real, _ => SqliteType.Integer });
         command.Prepare();
         var inserted = 0;
         foreach (var row in rows)
@@ -45,7 +50,7 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
     {
         var arrays = new StringBuilder();
         for (var i = 0; i < columns.Length; i++) arrays.Append(i == 0 ? "" : ", ").Append('@').Append('p').Append(i);
-        await using var command = (NpgsqlCommand)db.Command($"insert into {table} ({names}) select * from unnest({arrays}) on conflict {OnConflict}");
+        await using var command = (NpgsqlCommand)db.Command($"insert into {table} ({names}){Overriding} select * from unnest({arrays}) on conflict {OnConflict}");
         for (var i = 0; i < columns.Length; i++) command.Parameters.Add(ColumnOf(rows, i));
         return await command.ExecuteNonQueryAsync(ct);
     }
@@ -59,6 +64,7 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
             BulkType.Long => (NpgsqlDbType.Bigint, Column(rows, column, v => (long?)v)),
             BulkType.Int => (NpgsqlDbType.Integer, Column(rows, column, v => v is DateOnly day ? day.DayNumber : (int?)v)),
             BulkType.Number => (NpgsqlDbType.Double, Column(rows, column, v => (double?)v)),
+            BulkType.Bytes => (NpgsqlDbType.Bytea, Column(rows, column, v => (byte[]?)v)),
             BulkType.Flag => (NpgsqlDbType.Boolean, Column(rows, column, v => (bool?)v)),
             _ => (NpgsqlDbType.TimestampTz, Column(rows, column, v => v is DateTimeOffset at ? at.UtcDateTime : (DateTime?)null)),
         };

@@ -15,7 +15,7 @@ public static class StorageTrouble
         SqliteException { SqliteErrorCode: SqliteReadOnly or SqliteIoError or SqliteCannotOpen } => new Refusal("kernel.database_gone", RefusalKind.Busy, RetryAfter: TimeSpan.FromSeconds(5)),
         SqliteException { SqliteErrorCode: SqliteBusy } => new Refusal("kernel.busy", RefusalKind.Busy, Args: [2], RetryAfter: TimeSpan.FromSeconds(2)),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new Refusal("kernel.disk_full", RefusalKind.Busy),
-        PostgresException { SqlState: "57P01" or "57P02" or "57P03" } => new Refusal("kernel.database_gone", RefusalKind.Busy, RetryAfter: TimeSpan.FromSeconds(5)),
+        PostgresException { SqlState: "57P01" or "57P02" or "57P03" or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.TooManyConnections } => new Refusal("kernel.database_gone", RefusalKind.Busy, RetryAfter: TimeSpan.FromSeconds(5)),
         PostgresException => RefusalFor(e.InnerException),
         NpgsqlException => new Refusal("kernel.database_gone", RefusalKind.Busy, RetryAfter: TimeSpan.FromSeconds(5)),
         _ => RefusalFor(e.InnerException),

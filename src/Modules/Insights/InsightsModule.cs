@@ -1,8 +1,11 @@
+using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Insights.Contracts;
+using Guildhall.Insights.Exports;
 using Guildhall.Insights.Measures;
 using Guildhall.Insights.Rollups;
+using Guildhall.Insights.Scores;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
@@ -22,9 +25,18 @@ public static class InsightsModule
         .AddHandler<MarksChanged, MarkStaleDays>()
         .AddHandler<OrdersChanged, MarkStaleDays>()
         .AddHostedService<RecountLoop>()
-        .AddScoped<RecountStale>()
-        .AddScoped<MeasureWindow>()
-        .AddScoped<Report>();
+        .AddScoped<RecountStale>().AddScoped<ScoreScopes>()
+        .AddScoped<MeasureWindow>().AddScoped<Report>().AddScoped<Recompute>()
+        .AddNav(new(NavPlace.Watch, "insights.overview", "layout-dashboard", "overview", Permissions.InsightsRead, 10))
+        .AddNav(new(NavPlace.Watch, "insights.fleet", "grid-dots", "fleet", Permissions.InsightsRead, 20))
+        .AddNav(new(NavPlace.Watch, "insights.growth", "trending-up", "growth", Permissions.InsightsRead, 30))
+        .AddNav(new(NavPlace.Watch, "insights.activity", "activity", "activity", Permissions.InsightsRead, 40))
+        .AddNav(new(NavPlace.Watch, "insights.loyalty", "heart-handshake", "loyalty", Permissions.InsightsRead, 50))
+        .AddNav(new(NavPlace.Watch, "insights.conversion", "shopping-cart", "conversion", Permissions.InsightsRead, 60));
 
-    public static void MapInsights(this IEndpointRouteBuilder routes) => _ = routes;
+    public static void MapInsights(this IEndpointRouteBuilder routes)
+    {
+        ExportTable.Map(routes);
+        ReadReport.Map(routes);
+    }
 }

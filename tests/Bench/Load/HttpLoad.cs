@@ -9,6 +9,9 @@ internal delegate int RequestWriter(Span<byte> buffer);
 /// <param name="Latencies">Microseconds, sorted.</param>
 internal sealed record LoadResult(double PerSecond, long Errors, int[] Latencies)
 {
+    /// <summary>Processor time of the server per request in microseconds; what busy neighbours distort least.</summary>
+    public double CpuUs { get; init; }
+
     public double PercentileMs(double p) => Latencies.Length == 0 ? 0 : Latencies[Math.Min(Latencies.Length - 1, (int)(p * Latencies.Length))] / 1000.0;
 }
 

@@ -27,7 +27,7 @@ public sealed class DecideNoopOrders : IDecide<PlaceNoopOrder, NoopReceipt>
             sold.UnionWith(fresh);
             again = fresh.Count < fits.Count && open.Count > 0;
         }
-        if (sold.Count > 0) await Take(db, batch.Activity, left.Value, ct);
+        if (sold.Count > 0 && db.IsSqlite) await Take(db, batch.Activity, left.Value, ct);
         var known = sold.Count == batch.Count ? [] : await Known(db, batch, ct);
         for (var i = 0; i < answers.Length; i++)
             answers[i] = sold.Remove(batch[i].Id) ? new NoopReceipt(batch[i].Id, batch[i].Quantity)
@@ -88,10 +88,17 @@ public sealed class DecideNoopOrders : IDecide<PlaceNoopOrder, NoopReceipt>
         var asked = db.Rows("asked",
             new("id", orders.ConvertAll(o => o.Id).ToArray()), new("member", orders.ConvertAll(o => o.Member).ToArray()),
             new("quantity", orders.ConvertAll(o => o.Quantity).ToArray()), new("body", orders.ConvertAll(BodyOf).ToArray()));
-        var fresh = await db.Query($"""
+        var insert = Sql.Of($"""
             insert into bench_orders (brand_id, activity, id, member, quantity, body)
-            select {db.CurrentBrand}, {activity}, id, member, quantity, body from {asked} where true order by id on conflict do nothing returning id
-            """, r => r.Guid(0), ct);
+            select {db.CurrentBrand}, {activity}, id, member, quantity, body from {asked} where true order by id on conflict do nothing returning id, quantity
+            """);
+        if (!db.IsSqlite) // One round trip instead of two.
+            insert = Sql.Of($"""
+                with sold as ({insert}),
+                taken as (update bench_stock set units_left = units_left - (select coalesce(sum(quantity), 0) from sold) where brand_id = {db.CurrentBrand} and id = {activity})
+                select id from sold
+                """);
+        var fresh = await db.Query(insert, r => r.Guid(0), ct);
         return [.. fresh];
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Guildhall.Bench.Load;
@@ -29,7 +30,7 @@ internal sealed class NoopBench : IBench, IServe
         }
         await using var server = await ServerProcess.Start(options);
         using var load = await HttpLoad.Connect(server.Port, options.Connections);
-        return await Comparison.Run(options, load, Orders(stock), Empty(), "Kernel-level floor: stand-in session check, no routing by brand, no holds, limits or outbox.");
+        return await Comparison.Run(options, server, load, Orders(stock), Empty(), "Kernel-level floor: stand-in session check, no routing by brand, no holds, limits or outbox.");
     }
 
     public Task Serve(BenchOptions options) => BenchServer.Serve(options,
@@ -49,7 +50,13 @@ internal sealed class NoopBench : IBench, IServe
                 var order = await http.Request.ReadFromJsonAsync(NoopJson.Default.PlaceNoopOrder, http.RequestAborted);
                 var result = await lane.Post(Brand, stock, order!);
                 if (result.Refusal is { } refusal) http.Response.StatusCode = (int)refusal.Kind;
-                else await http.Response.WriteAsJsonAsync(result.Value, NoopJson.Default.NoopReceipt, cancellationToken: http.RequestAborted);
+                else
+                {
+                    var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(result.Value, NoopJson.Default.NoopReceipt);
+                    http.Response.ContentType = "application/json; charset=utf-8";
+                    http.Response.ContentLength = body.Length;
+                    http.Response.BodyWriter.Write(body);
+                }
             });
         });
 

@@ -1,6 +1,10 @@
 using System.Net;
+using System.Text;
 using Guildhall.Brands.Contracts;
 using Guildhall.Tests.Worlds;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace Guildhall.Tests.Host;
@@ -21,6 +25,31 @@ public sealed class ErrorTests
         Assert.Equal("application/problem+json", problem.Content.Headers.ContentType?.MediaType);
         using var wrongMethod = await owner.Http.DeleteAsync(new Uri($"/api/v1/brands/{brand.Code}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, wrongMethod.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_breaks_is_told_with_a_number_and_malformed_json_stays_a_bad_request()
+    {
+        await using var world = await WebWorld.Create(map: app =>
+        {
+            app.MapGet("/throws-page", () => new RazorComponentResult<BreakingPage>()).Public();
+            app.MapGet("/throws", string () => throw new InvalidOperationException("secret")).Public();
+            app.MapPost("/api/takes-json", (BrandProfile body) => body.Name).Public().DisableAntiforgery();
+        });
+        using var browser = world.Anonymous();
+        foreach (var path in new[] { "/throws", "/throws-page" })
+        {
+            using var thrown = await browser.Get(path);
+            var page = await Browser.Text(thrown);
+            Assert.Equal(HttpStatusCode.InternalServerError, thrown.StatusCode);
+            Assert.Contains("Something broke", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", page, StringComparison.Ordinal);
+        }
+        foreach (var body in new[] { "{", "[]", "{}", "null" })
+        {
+            using var answer = await browser.Http.PostAsync(new Uri("/api/takes-json", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
     }
 
     [Fact]
@@ -54,6 +83,15 @@ public sealed class ErrorTests
         Assert.Contains("database", page, StringComparison.Ordinal);
     }
 
+    private sealed class BreakingPage : ComponentBase
+    {
+        protected override async Task OnInitializedAsync()
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("secret");
+        }
+    }
+
     private static async Task Break(WebWorld world)
     {
         var options = world.Source.Options;
@@ -62,8 +100,8 @@ public sealed class ErrorTests
             var at = new NpgsqlConnectionStringBuilder(options.Connection);
             await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.Connection) { Database = "postgres" }.ToString());
             await admin.OpenAsync();
-            await new NpgsqlCommand($"alter database {at.Database} allow_connections false", admin).ExecuteNonQueryAsync();
-            await new NpgsqlCommand($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{at.Database}'", admin).ExecuteNonQueryAsync();
+            await using var drop = new NpgsqlCommand($"drop database {at.Database} with (force)", admin) { CommandTimeout = 240 }; // It ends with a checkpoint, long while other tests write.
+            await drop.ExecuteNonQueryAsync();
             return;
         }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -45,15 +45,6 @@ public sealed partial class FormTests
         Assert.Empty(trouble);
     }
 
-    [Fact]
-    public async Task Malformed_json_stays_a_bad_request()
-    {
-        var world = await WebWorld.Shared;
-        using var browser = world.Anonymous();
-        using var answer = await browser.Http.PostAsync(new Uri("/language", UriKind.Relative), new StringContent("{", System.Text.Encoding.UTF8, "application/json"));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-    }
-
     [GeneratedRegex("<form method=\"post\".*?</form>", RegexOptions.Singleline)]
     private static partial Regex Form();
 

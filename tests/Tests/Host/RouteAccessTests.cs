@@ -70,6 +70,11 @@ public sealed class RouteAccessTests
     }
 
     [Fact]
+    public async Task No_route_takes_a_post_without_the_pages_token() => Assert.DoesNotContain(
+        (await WebWorld.Shared).App.Services.GetRequiredService<EndpointDataSource>().Endpoints,
+        e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Antiforgery.IAntiforgeryMetadata>() is { RequiresValidation: false });
+
+    [Fact]
     public async Task A_route_that_says_nothing_keeps_the_application_from_starting()
     {
         await using var app = Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder().Build();

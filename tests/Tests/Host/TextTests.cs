@@ -10,9 +10,13 @@ public sealed partial class TextTests
     private static readonly TextCatalogue Texts = new(GuildhallModules.All);
 
     [Fact]
-    public void Every_sentence_exists_in_every_language_with_the_same_placeholders() => Assert.Empty(Texts.Codes.Where(code =>
-        TextCatalogue.Languages.Any(language => string.IsNullOrWhiteSpace(Texts.Find(code, language)))
-        || TextCatalogue.Languages.Select(language => string.Join(',', Placeholder().Matches(Texts.Find(code, language)!).Select(m => m.Value).Distinct().Order())).Distinct().Count() > 1));
+    public void Every_sentence_exists_in_every_language_with_the_same_placeholders()
+    {
+        var gaps = Texts.Codes.Where(code =>
+            TextCatalogue.Languages.Any(language => string.IsNullOrWhiteSpace(Texts.Find(code, language)))
+            || TextCatalogue.Languages.Select(language => string.Join(',', Placeholder().Matches(Texts.Find(code, language)!).Select(m => m.Value).Distinct().Order())).Distinct().Count() > 1);
+        Assert.Empty(gaps);
+    }
 
     [Fact]
     public void Every_sentence_that_the_source_asks_for_exists()

@@ -25,6 +25,14 @@ public sealed class Facts(BrandId brand, string timeZone, string currency = "CNY
     private readonly HashSet<object> saved = [];
     private long seq;
 
+    /// <summary>Facts of a brand that is there already.</summary>
+    public static Facts Of(Guildhall.Brands.Contracts.BrandProfile profile)
+    {
+        var facts = new Facts(profile.Id, profile.TimeZone, profile.Currency);
+        facts.saved.Add(profile.Id);
+        return facts;
+    }
+
     public BrandId Brand => brand;
     public string TimeZone => timeZone;
     public string Currency => currency;

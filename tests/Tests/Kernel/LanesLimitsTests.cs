@@ -54,13 +54,13 @@ public sealed class LanesLimitsTests
     [Fact]
     public async Task Commands_that_waited_too_long_are_refused_and_not_tried()
     {
-        await using var world = await LaneWorld.Create(new LaneOptions { LongestWait = TimeSpan.FromMilliseconds(50), Workers = 1 });
+        await using var world = await LaneWorld.Create(new LaneOptions { LongestWait = TimeSpan.FromSeconds(1), Workers = 1 });
         var gate = Hold(world);
         var activity = LaneWorld.NewId();
         var first = world.Asks.Post(world.Brand, activity, new Ask(1)).AsTask();
         await Eventually.True(() => world.Script.Seen.Count == 1);
         var late = world.Asks.Post(world.Brand, activity, new Ask(2)).AsTask();
-        await Task.Delay(TimeSpan.FromMilliseconds(120), TimeProvider.System);
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
 
         gate.SetResult();
 

@@ -163,6 +163,13 @@ public sealed class LanesTroubleTests
         Assert.Equal("durable", (await world.Asks.Post(world.Brand, LaneWorld.NewId(), new Ask(1))).Value);
     }
 
+    [Theory]
+    [InlineData("Host=x", 64)]
+    [InlineData("Host=x;Max Auto Prepare=0", 0)]
+    [InlineData("Host=x;Max Auto Prepare=5", 5)]
+    public void Statements_are_prepared_unless_the_operator_says_otherwise(string connection, int prepared) =>
+        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(AppDbSource.PostgreSqlConnectionString(connection, AppDbSource.AppRole)).MaxAutoPrepare);
+
     private static Exception Error(string code) => code switch
     {
         "connection" => new NpgsqlException("Exception while reading from stream", new IOException("gone")),

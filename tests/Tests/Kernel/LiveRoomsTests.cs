@@ -100,24 +100,22 @@ public sealed class LiveRoomsTests
     }
 
     [Fact]
-    public async Task A_hint_reaches_the_other_node_long_before_its_next_look()
+    public async Task A_hint_reaches_the_other_node_which_then_need_not_look_by_itself()
     {
         if (TestDatabase.Kind != StorageKind.PostgreSql) return; // SQLite has one node.
         await using var first = await KernelWorld.Create();
         await using var second = await KernelWorld.Create(storage: first.Source.Options);
+        Rooms(second).LookEvery = TimeSpan.FromHours(1);
         var room = Guid.CreateVersion7();
         var reading = Collect(second, first.Brand, room, 0, 20);
         await Listening(first);
         for (var n = 0; n < 20; n++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(n % 3 * 15), TimeProvider.System);
             await Say(first, room, 1);
         }
 
-        var start = TimeProvider.System.GetTimestamp();
-        await reading;
-
-        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(1), "The last event came with the look every two seconds, not with its hint.");
+        Assert.Equal(Enumerable.Range(1, 20).Select(n => (long)n), (await reading).Select(e => e.Seq));
     }
 
     [Fact]
@@ -128,7 +126,7 @@ public sealed class LiveRoomsTests
         await Say(world, room, 1);
         var reading = Collect(world, world.Brand, room, 0, 3);
         await Eventually.True(() => !reading.IsCompleted);
-        var start = TimeProvider.System.GetTimestamp();
+        Assert.Equal(TimeSpan.FromSeconds(2), Rooms(world).LookEvery);
         await using var db = world.Open();
         for (var n = 0; n < 2; n++) // What another process does whose hint is lost.
         {
@@ -138,7 +136,6 @@ public sealed class LiveRoomsTests
         }
 
         Assert.Equal([1L, 2L, 3L], (await reading).Select(e => e.Seq));
-        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(4), "The lost hint was not healed in time.");
     }
 
     [Fact]

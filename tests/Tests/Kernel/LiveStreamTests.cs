@@ -67,7 +67,7 @@ public sealed class LiveStreamTests
         var start = TimeProvider.System.GetTimestamp();
         await app.StopAsync();
 
-        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(5), "An open stream held up the end of the server.");
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "An open stream held up the end of the server.");
         await app.DisposeAsync();
     }
 

@@ -67,7 +67,7 @@ public sealed class OutboxTests
         await using (var db = world.Open())
         {
             var seq = await db.Count($"select max(seq) from kernel_outbox");
-            foreach (var handler in world.Services.GetServices<EventSubscription>().Select(s => s.Handler))
+            foreach (var handler in world.Services.GetServices<EventSubscription>().Select(s => s.Handler).Distinct())
                 await db.Execute($"insert into kernel_outbox_marks (seq, handler) values ({seq}, {handler})");
         }
 

@@ -30,7 +30,8 @@ public sealed class WebWorld : IAsyncDisposable
     public AppDbSource Source => App.Services.GetRequiredService<AppDbSource>();
 
     /// <param name="setUp">False leaves the database as a first start finds it.</param>
-    public static async Task<WebWorld> Create(bool setUp = true, Action<WebApplicationBuilder>? configure = null, StorageOptions? storage = null)
+    /// <param name="map">Further routes, such as one that breaks.</param>
+    public static async Task<WebWorld> Create(bool setUp = true, Action<WebApplicationBuilder>? configure = null, StorageOptions? storage = null, Action<WebApplication>? map = null)
     {
         var clock = new ShiftedClock();
         var folder = Directory.CreateDirectory(TestDatabase.TempPath($"web{Interlocked.Increment(ref names)}")).FullName;
@@ -40,6 +41,7 @@ public sealed class WebWorld : IAsyncDisposable
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             configure?.Invoke(builder);
         });
+        map?.Invoke(app);
         await app.Services.GetRequiredService<AppDbSource>().Migrate();
         await app.StartAsync();
         var world = new WebWorld(app, clock);

@@ -5,7 +5,7 @@ CREATE TABLE brands_agencies (
 INSERT INTO brands_agencies (id, name) VALUES ('00000000-0000-7000-8000-000000000001', 'Guildhall');
 CREATE TABLE brands_brands (
   id uuid NOT NULL CONSTRAINT pk_brands_brands PRIMARY KEY,
-  agency_id uuid NOT NULL,
+  agency_id uuid NOT NULL DEFAULT '00000000-0000-7000-8000-000000000001',
   code text NOT NULL,
   name text NOT NULL,
   time_zone text NOT NULL,

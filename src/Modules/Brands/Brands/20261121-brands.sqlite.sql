@@ -5,7 +5,7 @@ CREATE TABLE brands_agencies (
 INSERT INTO brands_agencies (id, name) VALUES (x'00000000000070008000000000000001', 'Guildhall');
 CREATE TABLE brands_brands (
   id BLOB NOT NULL CONSTRAINT pk_brands_brands PRIMARY KEY,
-  agency_id BLOB NOT NULL,
+  agency_id BLOB NOT NULL DEFAULT x'00000000000070008000000000000001',
   code TEXT NOT NULL,
   name TEXT NOT NULL,
   time_zone TEXT NOT NULL,

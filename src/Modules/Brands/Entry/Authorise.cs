@@ -22,7 +22,8 @@ internal sealed class Authorise(RequestDelegate next, SetupState setup, IAntifor
             else http.Response.Redirect("/setup");
             return;
         }
-        if (endpoint is null)
+        // Beside none, there are the framework's own answers to a wrong method or media type.
+        if (endpoint is not RouteEndpoint)
         {
             await next(http);
             return;

@@ -74,7 +74,12 @@ internal sealed class SessionBook(AppDbSource source, TimeProvider clock)
 
     public static void SetCookie(HttpContext http, string token) => http.Response.Cookies.Append(CookieName(http), token, new CookieOptions
     {
-        HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = Longest, IsEssential = true,
+        HttpOnly = true,
+        Secure = http.Request.IsHttps,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        MaxAge = Longest,
+        IsEssential = true,
     });
 
     private Sql Alive => Sql.Of($"revoked_at is null and brands_sessions.created_at > {clock.GetUtcNow() - Longest} and seen_at > {clock.GetUtcNow() - Idle}");

@@ -8,6 +8,7 @@ internal sealed record Link(GroupId Group, MemberId Author, DateTimeOffset At, l
 
 internal static class Links
 {
+    // CROSS JOIN keeps SQLite, which guesses without statistics, from starting at the far end; PostgreSQL orders the joins itself.
     // An answer within 24 hours of the window's last message falls on one of the next two calendar days.
     private const int DaysAfter = 2;
 
@@ -17,14 +18,12 @@ internal static class Links
         var said = Sql.Of($"m.brand_id = {scope.Brand} and m.group_id = g.id and m.day >= {window.From} and m.day < {window.To.AddDays(DaysAfter)} and not m.removed");
         return db.Query($"""
             select m.group_id, m.author_id, m.at, m.seq, m.day, t.author_id, t.id, t.day, t.reply_to is null and not t.removed
-            from {scope.Groups} cross join conversations_messages m
-            join conversations_messages t on t.brand_id = m.brand_id and t.group_id = m.group_id and t.id = m.reply_to
-            where {said} and m.reply_to is not null and t.author_id <> m.author_id
+            from {scope.Groups} cross join conversations_messages m cross join conversations_messages t
+            where {said} and t.brand_id = m.brand_id and t.group_id = m.group_id and t.id = m.reply_to and m.reply_to is not null and t.author_id <> m.author_id
             union all
             select m.group_id, m.author_id, m.at, m.seq, m.day, n.member_id, null, m.day, false
-            from {scope.Groups} cross join conversations_messages m
-            join conversations_mentions n on n.brand_id = m.brand_id and n.group_id = m.group_id and n.message_id = m.id
-            where {said} and n.member_id <> m.author_id
+            from {scope.Groups} cross join conversations_messages m cross join conversations_mentions n
+            where {said} and n.brand_id = m.brand_id and n.group_id = m.group_id and n.message_id = m.id and n.member_id <> m.author_id
             """, r => new Link(r.Id<GroupId>(0), r.Id<MemberId>(1), r.Time(2), r.Long(3), r.Day(4), r.Id<MemberId>(5), r.GuidOrNull(6), r.Day(7), r.Flag(8)), ct);
     }
 

@@ -17,16 +17,18 @@ internal static class Retention
     {
         // Day number 0 was a Monday, so a day's number / 7 counts ISO weeks.
         var over = to.DayNumber / 7;
-        var first = Sql.Of($"""
-            select m.member_id, min(m.joined_day) / 7 as week from members_memberships m join members_members p on p.brand_id = m.brand_id and p.id = m.member_id
-            where m.brand_id = {scope.Brand} and {scope.Has("m.group_id")} and not (p.staff or p.bot) group by m.member_id
-            """);
-        var sizes = await db.Query($"select week, count(*) from ({first}) f where week < {over} group by week order by week", r => (Week: r.Int(0), Size: r.Long(1)), ct);
+        var sizes = await db.Query($"""
+            select f.week, count(*) from (
+              select m.member_id, min(m.joined_day) / 7 as week from members_memberships m join members_members p on p.brand_id = m.brand_id and p.id = m.member_id
+              where m.brand_id = {scope.Brand} and {scope.Has("m.group_id")} and not (p.staff or p.bot) group by m.member_id) f
+            where f.week < {over} group by f.week order by f.week
+            """, r => (Week: r.Int(0), Size: r.Long(1)), ct);
         var spoke = (await db.Query($"""
-            select f.week, t.week - f.week, count(*) from ({first}) f
-            join (select distinct d.member_id, d.day / 7 as week from insights_member_days d
-              where d.brand_id = {scope.Brand} and {scope.Has("d.group_id")} and d.messages > 0 and d.day < {over * 7}) t on t.member_id = f.member_id
-            where t.week >= f.week and t.week < f.week + {Weeks} group by f.week, t.week - f.week
+            select t.joined, t.week - t.joined, count(*) from (
+              select d.week, (select min(m.joined_day) / 7 from members_memberships m where m.brand_id = {scope.Brand} and m.member_id = d.member_id and {scope.Has("m.group_id")}) as joined
+              from (select distinct d.member_id, d.day / 7 as week from insights_member_days d
+                where d.brand_id = {scope.Brand} and {scope.Has("d.group_id")} and not d.staff and d.messages > 0 and d.day < {over * 7}) d) t
+            where t.week >= t.joined and t.week < t.joined + {Weeks} group by t.joined, t.week - t.joined
             """, r => (Key: (r.Int(0), r.Int(1)), Count: r.Long(2)), ct)).ToDictionary(r => r.Key, r => r.Count);
         return [.. sizes.Select(c => new Cohort(
             DateOnly.FromDayNumber(c.Week * 7), c.Size,

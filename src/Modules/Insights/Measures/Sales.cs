@@ -22,7 +22,7 @@ internal sealed record Sales(IReadOnlyList<CurrencySales> Currencies, long Buyer
         return new Sales(await Money(db, scope, window, ct), buyers, Ratio.Of(again, buyers), await ConversionOf(db, scope, window, ct), await FollowToBuyOf(db, scope, window, ct));
     }
 
-    private static async Task<IReadOnlyList<CurrencySales>> Money(AppDb db, Scope scope, Window window, CancellationToken ct)
+    public static async Task<IReadOnlyList<CurrencySales>> Money(AppDb db, Scope scope, Window window, CancellationToken ct)
     {
         var own = scope.Has("s.group_id");
         var rows = await db.Query($"""

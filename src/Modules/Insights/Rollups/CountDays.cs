@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Guildhall.Insights.Scores;
 using Guildhall.Kernel.Leases;
 using Guildhall.Kernel.Storage;
 
@@ -17,7 +18,11 @@ internal sealed class CountDays(AppDb db)
         var days = range is { } known ? await Days(scope, known.From, known.To, ct) : [];
         await using var transaction = await db.Begin(ct);
         await lease.Check(db, ct);
-        if (range is { } counted) await Write(scope, counted.From, counted.To, days, ct);
+        if (range is { } counted)
+        {
+            await Write(scope, counted.From, counted.To, days, ct);
+            await db.MarkScoreStale(scope, ct);
+        }
         await db.Clear(mark, ct);
         await transaction.Commit(ct);
     }

@@ -1,5 +1,6 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Insights.Contracts;
+using Guildhall.Insights.Scores;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,7 @@ internal sealed partial class RecountLoop(
         {
             await using var scope = scopes.CreateSystemScope(brand);
             await scope.ServiceProvider.GetRequiredService<RecountStale>().Handle(ct);
+            if (await scope.ServiceProvider.GetRequiredService<ScoreScopes>().Handle(ct)) bell.Ring(brand);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {

@@ -1,0 +1,52 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Insights.Measures;
+using Guildhall.Kernel.Leases;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Insights.Scores;
+
+/// <summary>Scores the health of what changed: new scopes at once, others at most every ten minutes, and once more when a day with facts is over.</summary>
+internal sealed class ScoreScopes(AppDb db, MeasureWindow measure, LeaseBook leases, TimeProvider clock)
+{
+    private const int AtOnce = 200;
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+
+    /// <summary>Answers whether more is waiting.</summary>
+    public async Task<bool> Handle(CancellationToken ct)
+    {
+        var name = $"insights-scores:{db.CurrentBrand.Value}";
+        if (await leases.TryTake(name, TimeSpan.FromMinutes(5), ct) is null) return false;
+        try
+        {
+            var due = await Due(ct);
+            foreach (var scope in due)
+            {
+                // A change that is counted while the score is being taken must leave it stale; the start is what counts.
+                var startedAt = clock.GetUtcNow();
+                var measures = await measure.Handle(scope, await measure.DefaultWindow(scope, ct), ct);
+                await db.SaveScore(scope, measures, startedAt, ct);
+            }
+            return due.Count == AtOnce;
+        }
+        finally
+        {
+            await leases.Release(name);
+        }
+    }
+
+    private async Task<List<Scope>> Due(CancellationToken ct)
+    {
+        var (brand, now) = (db.CurrentBrand, clock.GetUtcNow());
+        var calendar = (await db.CurrentBrandProfile(ct)).Calendar;
+        var today = calendar.DayOf(now);
+        return await db.Query($"""
+            select s.scope, s.id from (
+              select 'brand' as scope, id, 0 as turn from brands_brands where id = {brand}
+              union all select 'community', id, 1 from communities_communities where brand_id = {brand}
+              union all select 'group', id, 2 from communities_groups where brand_id = {brand}) s
+            left join insights_scores h on h.brand_id = {brand} and h.scope = s.scope and h.scope_id = s.id
+            where h.scope is null or (h.stale and h.counted_at < {now - Rest}) or (h.counted_at < {calendar.StartOf(today)} and h.to_day >= {today.AddDays(-1)})
+            order by s.turn, h.counted_at limit {AtOnce}
+            """, r => new Scope(r.Enum<ScopeKind>(0), brand, r.Guid(1)), ct);
+    }
+}
