@@ -40,11 +40,11 @@ internal static class ImportRoutes
         return await db.FindJob(JobId.From(job.ReadArgs<UndoRequest>().Import), ct) is { } import ? (job, import) : null;
     }
 
-    // Once the job has ended the page has more to tell than the fragment: it is loaded anew.
+    // Once the job stands still the page has more to tell than the fragment: it is loaded anew.
     private static async Task<IResult> Progress(string brand, JobId job, HttpContext http, AppDb db, CancellationToken ct)
     {
         if (await Find(db, job, ct) is not var (found, _)) return TypedResults.NotFound();
-        if (found.Ended) http.Response.Headers["HX-Refresh"] = "true";
+        if (found.State is not (JobState.Queued or JobState.Running)) http.Response.Headers["HX-Refresh"] = "true";
         return new RazorComponentResult<ImportProgress>(new { Job = found, Brand = brand });
     }
 
