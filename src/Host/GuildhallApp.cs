@@ -4,6 +4,7 @@ using Guildhall.Brands;
 using Guildhall.Brands.Contracts;
 using Guildhall.Host.Commands;
 using Guildhall.Host.Console;
+using Guildhall.Host.Console.Imports;
 using Guildhall.Kernel;
 using Guildhall.Ui;
 
@@ -32,6 +33,7 @@ internal static class GuildhallApp
         app.UseSecurityHeaders();
         app.UseErrors();
         app.UseRouting();
+        app.UseUploadLimits();
         app.UseBrands();
         app.UseAntiforgery();
         app.MapGet("/health", () => "ok").Public();

@@ -3,6 +3,7 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Commerce;
 using Guildhall.Communities;
 using Guildhall.Conversations;
+using Guildhall.Host.Console.Imports;
 using Guildhall.Host.Console.Jobs;
 using Guildhall.Insights;
 using Guildhall.Kernel.Texts;
@@ -18,6 +19,7 @@ internal static class GuildhallModules
     public static IServiceCollection AddGuildhallModules(this IServiceCollection services) => services
         .AddUi()
         .AddSingleton(new Module(typeof(GuildhallModules).Assembly))
+        .AddNav(new(NavPlace.Manage, "host.imports", "database-import", "import", Permissions.ImportsRun, 550))
         .AddNav(new(NavPlace.Manage, "host.jobs", "clock", "jobs", Permissions.JobsRead, 600))
         .AddBrands()
         .AddCommunities()
@@ -39,6 +41,7 @@ internal static class GuildhallModules
     public static void MapGuildhallModules(this IEndpointRouteBuilder routes)
     {
         JobRoutes.Map(routes);
+        ImportRoutes.Map(routes);
         routes.MapBrands();
         routes.MapCommunities();
         routes.MapMembers();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Guildhall.Brands.Contracts;
+using Guildhall.Host.Console.Imports;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Blobs;
 using Guildhall.Kernel.Imports;
@@ -15,7 +16,7 @@ internal static class Import
     public static Command Command()
     {
         var kind = new Argument<string>("kind") { Description = "chat, orders or members" };
-        kind.AcceptOnlyFromAmong([.. ImportKinds.All.Keys]);
+        kind.AcceptOnlyFromAmong([.. ImportKind.All.Select(k => k.Name)]);
         var file = new Argument<string>("file") { Description = "The export; .gz is fine" };
         var brand = new Option<string>("--brand") { Required = true, Description = "Code or name; a new one is opened" };
         var group = new Option<string?>("--group") { Description = "Name of the group; a new one is opened" };
@@ -34,15 +35,15 @@ internal static class Import
                 else return context.Refuse(CommandRefusals.BadMap.With(pair));
             if (parsed.GetValue(zone) is { } name && !BrandCalendar.Knows(name)) return context.Refuse(CommandRefusals.UnknownZone.With(name));
             var request = new ImportRequest("", Path.GetFileName(parsed.GetValue(file)!), parsed.GetValue(group), parsed.GetValue(format)!, columns, parsed.GetValue(zone), DryRun: parsed.GetValue(dryRun), Language: "en");
-            return await Run(context, ImportKinds.All[parsed.GetValue(kind)!], context.Resolve(parsed.GetValue(file)!), parsed.GetValue(brand)!, request, parsed.GetValue(json), inner);
+            return await Run(context, ImportKind.Named(parsed.GetValue(kind))!, context.Resolve(parsed.GetValue(file)!), parsed.GetValue(brand)!, request, parsed.GetValue(json), inner);
         }, ct));
         return command;
     }
 
-    private static async Task<int> Run(CommandContext context, ImportKinds.Kind kind, string path, string brandName, ImportRequest request, bool json, CancellationToken ct)
+    private static async Task<int> Run(CommandContext context, ImportKind kind, string path, string brandName, ImportRequest request, bool json, CancellationToken ct)
     {
         if (!File.Exists(path)) return context.Refuse(CommandRefusals.NoFile.With(path));
-        if (!ImportKinds.KnowsFormat(request.Format)) return context.Refuse(CommandRefusals.UnknownFormat.With(request.Format));
+        if (!ImportKind.KnowsFormat(request.Format)) return context.Refuse(CommandRefusals.UnknownFormat.With(request.Format));
         var brand = await CommandBrand.FindOrOpen(context, brandName, request.TimeZone, ct);
         if (brand.Refusal is { } refusal) return context.Refuse(refusal);
 

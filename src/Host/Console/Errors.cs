@@ -52,6 +52,8 @@ internal static class Errors
     private static Task Write(HttpContext http, Localizer text, Refusal? trouble)
     {
         var status = http.Response.StatusCode;
+        // A page that turned into "not found" has written its header already, and the error page adds the same.
+        http.Response.Headers.Remove("blazor-enhanced-nav");
         if (trouble?.RetryAfter is { } wait) http.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var code = trouble?.Code ?? Codes.GetValueOrDefault(status, status >= 500 ? "host.error_500" : "host.error_400");
         var sentence = trouble is null ? text[code] : text.Of(trouble);
