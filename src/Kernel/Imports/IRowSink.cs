@@ -7,6 +7,9 @@ public interface IRowSink<in TSource, TRow>
     /// <remarks>Runs beside the write of the batch before, so it touches neither the database nor anything that the other three touch.</remarks>
     TRow See(TSource row);
 
+    /// <summary>About how many characters a row holds, so that a batch of long ones ends sooner.</summary>
+    int LengthOf(TRow row) => 100;
+
     /// <summary>Writes a batch in the open transaction; answers how many facts were new.</summary>
     Task<int> Write(IReadOnlyList<TRow> rows, CancellationToken ct);
 

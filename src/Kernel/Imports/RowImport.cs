@@ -13,6 +13,7 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
 {
     // Large enough to be fast, small enough to hold SQLite's one write transaction for some tens of milliseconds only.
     private const int BatchSize = 2000;
+    private const int BatchCharacters = 4 << 20;
     private const int ShownComplaints = 10;
 
     private readonly List<ImportComplaint> complaints = [];
@@ -64,9 +65,15 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
             var ahead = batch.More ? Task.Run(() => ReadBatch(parsing, sink, errors), CancellationToken.None) : null;
             try
             {
-                if (batch.Through <= resumeAfter) await sink.Recall(batch.Rows, ct);
-                else await Commit(run, request, batch, sink, ct);
-                await run.StopIfAsked(ct);
+                if (batch.Through <= resumeAfter)
+                {
+                    await sink.Recall(batch.Rows, ct);
+                }
+                else
+                {
+                    await Commit(run, request, batch, sink, ct);
+                    await run.StopIfAsked(ct);
+                }
             }
             finally
             {
@@ -104,7 +111,8 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
     {
         var batch = new List<TRow>(BatchSize);
         var more = true;
-        while (batch.Count < BatchSize && (more = rows.MoveNext()))
+        var characters = 0;
+        while (batch.Count < BatchSize && characters < BatchCharacters && (more = rows.MoveNext()))
         {
             Read++;
             if (rows.Current.Rejected is { } rejected)
@@ -115,6 +123,7 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
             else
             {
                 batch.Add(sink.See(rows.Current.Value!));
+                characters += sink.LengthOf(batch[^1]);
             }
         }
         return new Batch<TRow>(batch, Read, errors.Count, more);

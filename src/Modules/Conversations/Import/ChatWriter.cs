@@ -20,6 +20,8 @@ internal sealed class ChatWriter(AppDb db, MemberDirectory directory, ChatHistor
 
     public HistoryLine See(ChatLine row) => history.See(row);
 
+    public int LengthOf(HistoryLine row) => row.Line.Text.Length;
+
     public async Task<int> Write(IReadOnlyList<HistoryLine> rows, CancellationToken ct)
     {
         var brand = db.CurrentBrand;
