@@ -54,7 +54,7 @@ internal sealed class ImportBench : IBench
         var memory = new PeakMemory();
         await using (memory) figure = await BenchWorld.Seconds(() => world.Services.GetRequiredService<JobRunner>().RunNext(default, job));
         await using (var db = world.Open(brand))
-            if (await db.FindJob(job) is not { State: JobState.Done, Failed: 0 }) throw new InvalidOperationException("The import failed.");
+            if (await db.FindJob(job) is var ended && ended is not { State: JobState.Done, Failed: 0 }) throw new InvalidOperationException($"The import failed: {ended}");
         await rows.Read(brand, other);
         BenchWorld.Sweep();
         var yardstick = await BenchWorld.Seconds(rows.Write);

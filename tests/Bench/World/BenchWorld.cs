@@ -4,6 +4,7 @@ using Guildhall.Host;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Guildhall.Bench.World;
 
@@ -20,7 +21,7 @@ internal sealed class BenchWorld : IAsyncDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "guildhall-bench"));
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(log => log.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Error));
         services.AddGuildhallModules();
         services.AddKernel(options.Storage, Path.Combine(folder.FullName, "bench.key"), new Node(new HashSet<string>()));
         var world = new BenchWorld(services.BuildServiceProvider());
