@@ -32,7 +32,7 @@ public sealed class ImportTroubleTests
 
         Assert.Equal((JobState.Failed, code), (job.State, job.Refusal?.Code));
         Assert.Contains(sentence, await console.Browser.Page(console.Path(job.Id)), StringComparison.Ordinal);
-        Assert.Contains("The file was not taken", await console.Browser.Page(console.Path()), StringComparison.Ordinal);
+        Assert.Contains("Not taken", await console.Browser.Page(console.Path()), StringComparison.Ordinal);
         Assert.Equal(0, await console.Count("communities_groups"));
         using var start = await console.Browser.Post(console.Path(job.Id, "start"), null);
         Assert.Equal(0, await console.Count("communities_groups"));
