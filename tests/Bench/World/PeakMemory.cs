@@ -30,7 +30,7 @@ internal sealed class PeakMemory : IAsyncDisposable
             managed = Math.Max(managed, GC.GetTotalMemory(false));
             process.Refresh();
             resident = Math.Max(resident, process.WorkingSet64);
-            await Task.Delay(20, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
