@@ -34,6 +34,7 @@ public static class KernelModule
         services.AddSingleton(provider => new ClockGuard(provider.GetRequiredService<AppDbSource>(), TimeProvider.System));
         services.AddSingleton<LiveRooms>();
         services.AddSingleton<IBlobs, DatabaseBlobs>();
+        services.AddScheduled<Housekeeping>();
         services.AddScoped<RowImport>();
         services.AddSingleton(_ => Envelope.FromEnvironmentOr(keyFile));
         services.AddSingleton<DatabaseKeyRing>();

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Guildhall.Brands.Contracts;
 using Guildhall.Host.Demo;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Host.Commands;
@@ -22,6 +24,8 @@ internal static class Serve
             if (hold is null) return Fail.With(CommandRefusals.Held.With(options.Value.Storage.Connection));
             await using var app = GuildhallApp.Build(options.Value, hold: hold);
             await app.Services.GetRequiredService<AppDbSource>().Migrate(ct);
+            await using (var db = app.Services.GetRequiredService<AppDbSource>().Open(Actor.System(null)))
+                await Housekeeping.Plan(db, app.Services.GetRequiredService<TimeProvider>(), ct);
             var password = parsed.GetValue(demo) ? await DemoBrand.Open(app.Services, options.Value, ct) : null;
             await app.StartAsync(ct);
             hold.Announce(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
