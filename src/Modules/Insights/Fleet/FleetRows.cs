@@ -29,9 +29,9 @@ internal static class FleetRows
             from insights_scope_days where brand_id = {brand} and scope = 'group' and day >= {window.From} and day < {window.To} group by scope_id
             """, r => (Group: r.Id<GroupId>(0), Joins: r.Long(1), Leaves: r.Long(2), Messages: r.Long(3), Dau: r.Long(4), Active: r.Number(5), Peopled: r.Long(6)), ct)).ToDictionary(d => d.Group);
         var last = (await db.Query($"""
-            select g.id, d.day, d.members from communities_groups g join insights_scope_days d on d.brand_id = g.brand_id and d.scope = 'group' and d.scope_id = g.id
+            select g.id, d.day, d.members from communities_groups g cross join insights_scope_days d
+            where g.brand_id = {brand} and d.brand_id = g.brand_id and d.scope = 'group' and d.scope_id = g.id
               and d.day = (select max(e.day) from insights_scope_days e where e.brand_id = g.brand_id and e.scope = 'group' and e.scope_id = g.id and e.day < {window.To})
-            where g.brand_id = {brand}
             """, r => (Group: r.Id<GroupId>(0), Day: r.Day(1), Members: r.Long(2)), ct)).ToDictionary(l => l.Group);
         var gmv = (await db.Query($"""
             select group_id, cast(sum(gmv_minor) as bigint) from insights_sales_days where brand_id = {brand} and day >= {window.From} and day < {window.To} and currency = {currency} group by group_id
