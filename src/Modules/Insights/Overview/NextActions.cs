@@ -17,7 +17,7 @@ internal static class NextActions
         if (groups.Where(g => g is { Members: > 0, Messages: 0 }).ToList() is { Count: > 0 } silent) yield return new("silent", "fleet?sort=messages", silent.Count, silent[0].Name);
         if (groups.Where(g => g.Health < Weak).MinBy(g => g.Health) is { } weakest) yield return new("weak", $"groups/{weakest.Group.Value}", weakest.Name, Math.Round(weakest.Health!.Value));
         if (groups.Where(g => g.Net < 0).MinBy(g => g.Net) is { } shrinking) yield return new("shrinking", $"groups/{shrinking.Group.Value}", shrinking.Name, shrinking.Leaves, shrinking.Joins);
-        if (sales.Count == 0) yield return new("no_orders", "imports");
+        if (sales.Count == 0) yield return new("no_orders", "import");
         else if (sales.MaxBy(s => s.BrandGmv) is { CommunityShare: < .5 }) yield return new("unattributed", "conversion");
         if (health?.Components.SelectMany(c => c.Keys).Where(k => k.Score < Weak).MinBy(k => k.Score) is { } lowest) yield return new("lowest", Page(lowest.Key), lowest.Key);
     }
