@@ -45,10 +45,12 @@ internal static class GuildhallApp
         return app;
     }
 
-    /// <summary>The one route that Razor components bring along themselves only unwraps redirects that they protected.</summary>
+    /// <summary>Routes that others bring along: Razor's own only unwraps redirects that it protected, the design system's gallery is for operators.</summary>
     private static void Frameworks(EndpointBuilder endpoint)
     {
-        if (endpoint is RouteEndpointBuilder route && route.RoutePattern.RawText?.TrimStart('/').StartsWith("_framework/", StringComparison.Ordinal) == true)
-            endpoint.Metadata.Add(new PublicAttribute());
+        if (endpoint is not RouteEndpointBuilder route) return;
+        var path = route.RoutePattern.RawText?.TrimStart('/') ?? "";
+        if (path.StartsWith("_framework/", StringComparison.Ordinal)) endpoint.Metadata.Add(new PublicAttribute());
+        if (path == "ui") endpoint.Metadata.Add(new SignedInAttribute());
     }
 }

@@ -34,7 +34,7 @@ internal static class GuildhallModules
     /// <summary>Where pages are found, beside the host itself.</summary>
     public static Assembly[] PageAssemblies { get; } =
     [
-        typeof(BrandsModule).Assembly, typeof(CommunitiesModule).Assembly, typeof(MembersModule).Assembly,
+        typeof(UiModule).Assembly, typeof(BrandsModule).Assembly, typeof(CommunitiesModule).Assembly, typeof(MembersModule).Assembly,
         typeof(ConversationsModule).Assembly, typeof(CommerceModule).Assembly, typeof(InsightsModule).Assembly,
     ];
 

@@ -8,8 +8,23 @@ public readonly record struct Money(long Minor, string Currency)
     // ISO 4217 exponents that are not 2.
     private static readonly Dictionary<string, int> Exponents = new(StringComparer.Ordinal)
     {
-        ["BHD"] = 3, ["CLP"] = 0, ["IQD"] = 3, ["ISK"] = 0, ["JOD"] = 3, ["JPY"] = 0, ["KRW"] = 0, ["KWD"] = 3, ["LYD"] = 3,
-        ["OMR"] = 3, ["PYG"] = 0, ["TND"] = 3, ["UGX"] = 0, ["VND"] = 0, ["XAF"] = 0, ["XOF"] = 0, ["XPF"] = 0,
+        ["BHD"] = 3,
+        ["CLP"] = 0,
+        ["IQD"] = 3,
+        ["ISK"] = 0,
+        ["JOD"] = 3,
+        ["JPY"] = 0,
+        ["KRW"] = 0,
+        ["KWD"] = 3,
+        ["LYD"] = 3,
+        ["OMR"] = 3,
+        ["PYG"] = 0,
+        ["TND"] = 3,
+        ["UGX"] = 0,
+        ["VND"] = 0,
+        ["XAF"] = 0,
+        ["XOF"] = 0,
+        ["XPF"] = 0,
     };
 
     /// <summary>The currencies a brand may keep its books in.</summary>

@@ -6,9 +6,13 @@ namespace Guildhall.Bench;
 /// <summary>Run is what people ask for; the others are how a bench or a test starts this program again as its server or its victim.</summary>
 internal enum BenchVerb { Run, Serve, Fire }
 
-internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, double Seconds, int Connections, bool Json)
+/// <param name="Rows">How many rows each file of the import bench has.</param>
+internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, double Seconds, int Connections, int Rows, bool Json)
 {
     public StorageOptions Storage => StorageOptions.Parse(Db).Value;
+
+    /// <summary>How often figure and yardstick take turns where one round has a size, not a length.</summary>
+    public int Rounds => Math.Clamp((int)(Seconds / 4), 1, 25) | 1;
 
     /// <summary>Null when the words make no sense.</summary>
     public static BenchOptions? Parse(string[] args)
@@ -16,7 +20,7 @@ internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, doub
         var verb = args is ["serve", ..] ? BenchVerb.Serve : args is ["fire", ..] ? BenchVerb.Fire : BenchVerb.Run;
         var words = new Queue<string>(verb == BenchVerb.Run ? args : args[1..]);
         if (!words.TryDequeue(out var name)) return null;
-        var options = new BenchOptions(verb, name, $"sqlite:{Path.Combine(Path.GetTempPath(), "guildhall-bench", "bench.db")}", 20, 512, false);
+        var options = new BenchOptions(verb, name, $"sqlite:{Path.Combine(Path.GetTempPath(), "guildhall-bench", "bench.db")}", 20, 512, 300_000, false);
         while (words.TryDequeue(out var word))
         {
             if (word == "--json") options = options with { Json = true };
@@ -24,6 +28,7 @@ internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, doub
             else if (word == "--db" && StorageOptions.Parse(value).Refusal is null) options = options with { Db = value };
             else if (word == "--seconds" && double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds > 0) options = options with { Seconds = seconds };
             else if (word == "--connections" && int.TryParse(value, CultureInfo.InvariantCulture, out var connections) && connections > 0) options = options with { Connections = connections };
+            else if (word == "--rows" && int.TryParse(value, CultureInfo.InvariantCulture, out var rows) && rows > 0) options = options with { Rows = rows };
             else return null;
         }
         return options;

@@ -7,7 +7,7 @@ namespace Guildhall.Bench;
 /// <summary>Medians over the rounds of one run. Rates are per second; a ratio is figure over yardstick and the only number to compare between machines.</summary>
 internal sealed record BenchReport(
     string Bench, string Database, double Figure, double Yardstick, double P50Ms, double P99Ms, double YardstickP50Ms, double YardstickP99Ms,
-    double ServerCpuUs, double YardstickServerCpuUs, long Errors, int Connections, string Note)
+    double ServerCpuUs, double YardstickServerCpuUs, long Errors, int Connections, string Note) : IBenchReport
 {
     private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

@@ -5,7 +5,7 @@ internal interface IBench
 {
     string Name { get; }
 
-    Task<BenchReport> Run(BenchOptions options);
+    Task<IBenchReport> Run(BenchOptions options);
 }
 
 /// <summary>A bench whose figure is taken over HTTP: this part runs in the child process.</summary>
@@ -13,4 +13,12 @@ internal interface IServe
 {
     /// <summary>Serves until standard input ends.</summary>
     Task Serve(BenchOptions options);
+}
+
+/// <summary>What a bench prints: figure and yardstick of one run, to read or as JSON.</summary>
+internal interface IBenchReport
+{
+    string ToText();
+
+    string ToJson();
 }

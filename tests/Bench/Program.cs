@@ -1,20 +1,23 @@
 using Guildhall.Bench;
+using Guildhall.Bench.Dashboard;
+using Guildhall.Bench.Imports;
 using Guildhall.Bench.Noop;
+
+IBench[] benches = [new NoopBench(), new ImportBench(), new DashboardBench()];
+if (BenchOptions.Parse(args is ["bench", ..] ? args[1..] : args) is not { } options || benches.FirstOrDefault(b => b.Name == options.Name) is not { } bench)
+{
+    await Console.Error.WriteLineAsync($"bench NAME [--db sqlite:PATH|postgres:CONNECTION] [--seconds N] [--rows N] [--json], where NAME is one of: {string.Join(", ", benches.Select(b => b.Name))}");
+    return 2;
+}
 
 // Before the first socket: the load generator answers on the thread that saw the data, which keeps its own cost low.
 // The servers it measures run in processes of their own, with the defaults of the product.
-if (args is not ["serve", ..])
+if (bench is IServe && options.Verb != BenchVerb.Serve)
 {
     Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
     Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
 }
 
-IBench[] benches = [new NoopBench()];
-if (BenchOptions.Parse(args is ["bench", ..] ? args[1..] : args) is not { } options || benches.FirstOrDefault(b => b.Name == options.Name) is not { } bench)
-{
-    await Console.Error.WriteLineAsync($"bench NAME [--db sqlite:PATH|postgres:CONNECTION] [--seconds N] [--json], where NAME is one of: {string.Join(", ", benches.Select(b => b.Name))}");
-    return 2;
-}
 switch (options.Verb)
 {
     case BenchVerb.Serve:

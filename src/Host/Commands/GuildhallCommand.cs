@@ -7,7 +7,7 @@ internal static class GuildhallCommand
 {
     public static async Task<int> Run(string[] args)
     {
-        var root = new RootCommand("Guildhall 会馆: the open operating system for social-commerce communities.") 
+        var root = new RootCommand("Guildhall 会馆: the open operating system for social-commerce communities.")
         {
             Serve.Command(), Import.Command(), Report.Command(), Recompute.Command(),
             Backup.Command(), Restore.Command(), Move.Command(), Doctor.Command(), Schema.Command(), AuditVerify.Command(),

@@ -92,6 +92,8 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
     {
         if (request.DryRun && batch.Count > 0) Known += await sink.Known(batch.Rows, ct);
         await using var transaction = await db.Begin(ct);
+        // PostgreSQL knows nothing yet of a brand that is just being filled, takes it for empty, and would read all its rows where a key was asked for.
+        if (!db.IsSqlite) await db.Execute(Sql.Raw("set local plan_cache_mode = force_generic_plan"), ct);
         if (!request.DryRun && batch.Count > 0) Added += await sink.Write(batch.Rows, ct);
         var cursor = request.DryRun ? null : string.Create(CultureInfo.InvariantCulture, $"{batch.Through} {Added}");
         await run.Save(db, cursor, batch.Through, batch.More ? request.Rows : batch.Through, batch.RejectedSoFar, ct);

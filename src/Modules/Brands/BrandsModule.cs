@@ -9,6 +9,7 @@ using Guildhall.Brands.Settings;
 using Guildhall.Brands.Setup;
 using Guildhall.Brands.Shell;
 using Guildhall.Brands.Team;
+using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +35,7 @@ public static class BrandsModule
         services.AddNav(new(NavPlace.Manage, "brands.settings", "settings", "settings", Permissions.BrandRead, 900));
         return services
             .AddScoped<OpenBrand>().AddScoped<EditBrand>().AddScoped<FinishSetup>()
+            .AddScoped(provider => new OpenDemo(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<FinishSetup>(), provider.GetRequiredService<SetupToken>()))
             .AddScoped<SignIn>().AddScoped<ConfirmSignIn>().AddScoped<ManageAccount>()
             .AddScoped<InviteOperator>().AddScoped<AcceptInvitation>().AddScoped<RevokeInvitation>().AddScoped<ChangeRole>()
             .AddScoped<ManageApiKeys>();

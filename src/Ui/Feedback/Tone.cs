@@ -7,11 +7,21 @@ internal static class Tones
 {
     public static string Class(this Tone tone) => tone switch
     {
-        Tone.Accent => "accent", Tone.Info => "info", Tone.Good => "good", Tone.Warn => "warn", Tone.Bad => "bad", Tone.Top => "top", _ => "neutral",
+        Tone.Accent => "accent",
+        Tone.Info => "info",
+        Tone.Good => "good",
+        Tone.Warn => "warn",
+        Tone.Bad => "bad",
+        Tone.Top => "top",
+        _ => "neutral",
     };
 
     public static string Icon(this Tone tone) => tone switch
     {
-        Tone.Good => "circle-check", Tone.Warn => "alert-triangle", Tone.Bad => "alert-circle", Tone.Top => "crown", _ => "info-circle",
+        Tone.Good => "circle-check",
+        Tone.Warn => "alert-triangle",
+        Tone.Bad => "alert-circle",
+        Tone.Top => "crown",
+        _ => "info-circle",
     };
 }

@@ -33,7 +33,10 @@ public abstract class Field<TValue> : InputBase<TValue>
     protected string? Invalid => Error is null ? null : "true";
     protected string? Described => (Hint, Error) switch
     {
-        (null, null) => null, (not null, null) => InputId + "-hint", (null, not null) => InputId + "-error", _ => $"{InputId}-hint {InputId}-error",
+        (null, null) => null,
+        (not null, null) => InputId + "-hint",
+        (null, not null) => InputId + "-error",
+        _ => $"{InputId}-hint {InputId}-error",
     };
     /// <summary>The post could not be read; a typed input would not show such a value, a text input does.</summary>
     protected bool Unread => unreadable is not null;

@@ -14,9 +14,12 @@ internal static class GallerySamples
             new("经营", [new("健康度", "activity", "/ui?t=health"), new("报表", "chart-bar", "/ui?t=reports"), new("设置", "settings", "/ui?t=settings")]),
         ],
         [new("小满烘焙", "#b4552d", "/ui?b=1", true), new("山野茶社", "#3f7d4e", "/ui?b=2"), new("鹿鸣母婴", "#8a5bb0", "/ui?b=3")],
-        "/ui/theme", "/ui/language", "/ui/sign-out")
+        "/theme", "/language", "/sign-out")
     {
-        OperatorRole = "运营负责人", Theme = theme, SearchPath = "/ui", HomePath = "/ui",
+        OperatorRole = "运营负责人",
+        Theme = theme,
+        SearchPath = "/ui",
+        HomePath = "/ui",
         OperatorLinks = [new("个人设置", "user-cog", "/ui?t=me"), new("登录与安全", "shield-lock", "/ui?t=security")],
     };
 

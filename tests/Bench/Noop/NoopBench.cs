@@ -18,7 +18,7 @@ internal sealed class NoopBench : IBench, IServe
 
     public string Name => "noop";
 
-    public async Task<BenchReport> Run(BenchOptions options)
+    public async Task<IBenchReport> Run(BenchOptions options)
     {
         Guid stock;
         await using (var source = new AppDbSource(options.Storage, []))

@@ -147,61 +147,9 @@ public sealed class ImportTroubleTests
         Assert.Equal((1L, 3L, 1L), (ImportConsole.Result(job).Added, ImportConsole.Result(job).Rejected, ImportConsole.Result(job).Ignored));
     }
 
-    [Fact]
-    public async Task A_hundred_megabytes_are_uploaded_and_checked_in_bounded_memory()
-    {
-        using var console = await ImportConsole.Open();
-        GC.Collect();
-        var before = GC.GetTotalMemory(true);
-        long peak = 0;
-        using var watch = new Timer(_ => peak = Math.Max(peak, GC.GetTotalMemory(false)), null, 0, 20);
-        var id = await console.Upload("chat", new StreamContent(new Generated(100 << 20)), "big.csv", ("Group", "一群"));
-        var job = await console.Ended(id);
-
-        Assert.Equal((JobState.Done, 0L), (job.State, job.Failed));
-        Assert.True(ImportConsole.Result(job).Rows > 90);
-        Assert.True(peak - before < 200 << 20, $"{(peak - before) >> 20} MB");
-    }
-
     private static async Task<List<string>> Names(ImportConsole console)
     {
         await using var db = console.World.Open(console.Brand.Id);
         return await db.Query($"select name from members_members where brand_id = {console.Brand.Id}", r => r.Text(0));
-    }
-
-    /// <summary>A chat of about this many bytes that is nowhere in memory as a whole: long messages, one a minute.</summary>
-    private sealed class Generated(long size) : Stream
-    {
-        private byte[] line = "time,user,text\n"u8.ToArray();
-        private int at;
-        private long given;
-        private int minute;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => given; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            if (at == line.Length)
-            {
-                if (given >= size) return 0;
-                var time = new DateTime(2026, 1, 1).AddMinutes(minute++);
-                line = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm},member {minute % 50},{new string('x', 100_000)}\n"));
-                at = 0;
-            }
-            var length = Math.Min(count, line.Length - at);
-            line.AsSpan(at, length).CopyTo(buffer.AsSpan(offset));
-            at += length;
-            given += length;
-            return length;
-        }
-
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -58,7 +58,7 @@ public sealed class PageTests
         var brand = await world.NewBrand();
         using var browser = await world.SignIn(Role.Owner, brand);
         foreach (var page in Pages)
-            Assert.Contains($"/b/{brand.Code}/imports", await browser.Page($"/b/{brand.Code}/{page}"), StringComparison.Ordinal);
+            Assert.Contains($"/b/{brand.Code}/import", await browser.Page($"/b/{brand.Code}/{page}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,11 @@ public sealed class Reference(Facts facts, Func<Group?, bool> has, DateOnly from
         var leaves = stays.Count(s => s.LeftAt is { } left && In(left));
         return new()
         {
-            ["members"] = MembersAt(Last), ["joins"] = joins, ["leaves"] = leaves, ["net"] = joins - leaves, ["leave_rate"] = Over(leaves, MembersAt(from.AddDays(-1))),
+            ["members"] = MembersAt(Last),
+            ["joins"] = joins,
+            ["leaves"] = leaves,
+            ["net"] = joins - leaves,
+            ["leave_rate"] = Over(leaves, MembersAt(from.AddDays(-1))),
         };
     }
 
@@ -90,8 +94,11 @@ public sealed class Reference(Facts facts, Func<Group?, bool> has, DateOnly from
         return new()
         {
             ["service_first_response_mean_s"] = firsts.Count == 0 ? null : firsts.Average(),
-            ["service_first_response_median_s"] = Rank(firsts, .5), ["service_first_response_p90_s"] = Rank(firsts, .9),
-            ["staff_response_median_s"] = Rank(waits, .5), ["staff_response_p90_s"] = Rank(waits, .9), ["unanswered"] = unanswered,
+            ["service_first_response_median_s"] = Rank(firsts, .5),
+            ["service_first_response_p90_s"] = Rank(firsts, .9),
+            ["staff_response_median_s"] = Rank(waits, .5),
+            ["staff_response_p90_s"] = Rank(waits, .9),
+            ["unanswered"] = unanswered,
         };
     }
 
@@ -107,9 +114,11 @@ public sealed class Reference(Facts facts, Func<Group?, bool> has, DateOnly from
         var (share, welcome, opened) = (Over(ties.Count(t => t.From.IsMember && t.To.IsMember), ties.Count), Over(answered, firsts.Count), Over(threads.Count(t => t.Author.IsMember), threads.Count));
         return new()
         {
-            ["ties"] = ties.Count, ["member_tie_share"] = share,
+            ["ties"] = ties.Count,
+            ["member_tie_share"] = share,
             ["reciprocity"] = Over(pairs.Count(p => ties.Contains((p.Item1, p.Item2)) && ties.Contains((p.Item2, p.Item1))), pairs.Count),
-            ["newcomers_answered"] = welcome, ["self_running"] = 100 * (share + welcome + opened) / 3,
+            ["newcomers_answered"] = welcome,
+            ["self_running"] = 100 * (share + welcome + opened) / 3,
         };
     }
 
@@ -142,8 +151,11 @@ public sealed class Reference(Facts facts, Func<Group?, bool> has, DateOnly from
         var fresh = stays.GroupBy(s => s.Person).Select(g => g.MinBy(s => s.JoinedAt)!).Where(s => In(s.JoinedAt)).ToList();
         return new()
         {
-            ["orders"] = paid.Count, ["buyers"] = buyers.Count,
-            ["gmv"] = Per(c => Gmv(c), 0L), ["refunds"] = Per(c => Refunded(c), 0L), ["net_sales"] = Per(c => Gmv(c) - Refunded(c), 0L),
+            ["orders"] = paid.Count,
+            ["buyers"] = buyers.Count,
+            ["gmv"] = Per(c => Gmv(c), 0L),
+            ["refunds"] = Per(c => Refunded(c), 0L),
+            ["net_sales"] = Per(c => Gmv(c) - Refunded(c), 0L),
             ["aov"] = Per(c => Over(Gmv(c), paid.Count(o => o.Currency == c)), null),
             ["repurchase"] = Over(buyers.Count(b => b.Count() > 1), buyers.Count),
             ["conversion"] = Over(there.Count(p => buyers.Any(b => b.Key == p)), there.Count),

@@ -10,7 +10,7 @@ namespace Guildhall.Tests.Schema;
 public sealed class SchemaTests
 {
     // Tables that belong to no single brand. Everything else outside the kernel must be a brand's own, behind row security.
-    private static readonly string[] SharedTables = 
+    private static readonly string[] SharedTables =
     [
         "brands_agencies", "brands_brands", "brands_operators", "brands_recovery_codes", "brands_roles", "brands_sessions",
         "brands_invitations", "brands_api_keys", "brands_setup", "brands_audit_heads",

@@ -65,6 +65,8 @@ public static class TestDatabase
         await db.Query($"pragma wal_checkpoint(truncate)", r => r.Long(0));
     }
 
+    public static string ClusterAddress => Cluster.Value;
+
     private static string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder(Cluster.Value) { Database = database, MaxPoolSize = 24, ConnectionIdleLifetime = 10 }.ToString();
 
     private static async Task Admin(string command)

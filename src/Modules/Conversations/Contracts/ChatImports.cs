@@ -1,5 +1,5 @@
-using Guildhall.Conversations.Import.Formats;
 using Guildhall.Conversations.Import;
+using Guildhall.Conversations.Import.Formats;
 using Guildhall.Kernel.Imports;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Storage;

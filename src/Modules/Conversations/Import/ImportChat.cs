@@ -85,8 +85,13 @@ internal sealed class ImportChat(AppDb db, RowImport import, MemberDirectory dir
         if (await db.FindGroup(name, ct) is { } known) return known;
         var channel = format switch
         {
-            ChatFormat.WhatsApp => Channel.WhatsApp, ChatFormat.Telegram => Channel.Telegram, ChatFormat.Discord => Channel.Discord, ChatFormat.Slack => Channel.Slack,
-            ChatFormat.Line => Channel.Line, ChatFormat.Irc => Channel.Irc, _ => Channel.Other,
+            ChatFormat.WhatsApp => Channel.WhatsApp,
+            ChatFormat.Telegram => Channel.Telegram,
+            ChatFormat.Discord => Channel.Discord,
+            ChatFormat.Slack => Channel.Slack,
+            ChatFormat.Line => Channel.Line,
+            ChatFormat.Irc => Channel.Irc,
+            _ => Channel.Other,
         };
         if (dryRun && name.Length <= OpenGroup.LongestName) return new GroupProfile(Id.New<GroupId>(clock), Id.New<CommunityId>(clock), name, name, channel);
         var opened = await openGroup.Handle(new OpenGroup.Request(name, null, channel), ct);

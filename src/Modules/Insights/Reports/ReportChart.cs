@@ -24,7 +24,7 @@ internal static class ReportChart
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"f{s}\" x=\"{Left + s * 170}\" y=\"4\" width=\"10\" height=\"10\" rx=\"2\"/><text x=\"{Left + 15 + s * 170}\" y=\"13\">{ReportHtml.Encoder.Encode(series[s].Name)}</text>");
         }
         foreach (var i in new[] { 0, days.Count / 2, days.Count - 1 }.Distinct().Where(i => i >= 0 && i < days.Count))
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(i):0.#}\" y=\"{Height - 8}\" text-anchor=\"middle\">{days[i].ToString("d", t.Culture)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(i):0.#}\" y=\"{Height - 8}\" text-anchor=\"{(i == 0 ? "start" : i == days.Count - 1 ? "end" : "middle")}\">{days[i].ToString("d", t.Culture)}</text>");
         return svg.Append("</svg>").ToString();
     }
 

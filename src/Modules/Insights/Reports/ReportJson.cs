@@ -95,8 +95,13 @@ internal static class ReportJson
 
     private static JsonObject Rfm(RfmSummary rfm) => new()
     {
-        ["buyers"] = rfm.Buyers, ["repeat_buyers"] = rfm.RepeatBuyers, ["mean_frequency"] = rfm.MeanFrequency, ["mean_recency_days"] = rfm.MeanRecency,
-        ["mean_t_days"] = rfm.MeanAge, ["mean_monetary"] = rfm.MeanMonetary, ["currency"] = rfm.Currency,
+        ["buyers"] = rfm.Buyers,
+        ["repeat_buyers"] = rfm.RepeatBuyers,
+        ["mean_frequency"] = rfm.MeanFrequency,
+        ["mean_recency_days"] = rfm.MeanRecency,
+        ["mean_t_days"] = rfm.MeanAge,
+        ["mean_monetary"] = rfm.MeanMonetary,
+        ["currency"] = rfm.Currency,
     };
 
     private static JsonObject Component(HealthComponent component, ReportFigures figures) => new()
@@ -114,8 +119,13 @@ internal static class ReportJson
 
     private static JsonObject ByGroup(GroupSales row) => new()
     {
-        ["group"] = row.Name, ["attributed"] = row.Group is not null, ["currency"] = row.Currency, ["orders"] = row.Orders,
-        ["gmv"] = row.Gmv, ["refunds"] = row.Refunds, ["net_sales"] = row.Gmv - row.Refunds,
+        ["group"] = row.Name,
+        ["attributed"] = row.Group is not null,
+        ["currency"] = row.Currency,
+        ["orders"] = row.Orders,
+        ["gmv"] = row.Gmv,
+        ["refunds"] = row.Refunds,
+        ["net_sales"] = row.Gmv - row.Refunds,
     };
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

@@ -16,6 +16,7 @@ public sealed class Stays
     private readonly Guid? import;
     private readonly Dictionary<MemberId, List<Stay>> byMember = [];
     private readonly HashSet<MemberId> changed = [];
+    private readonly HashSet<MemberId> stored = [];
 
     private Stays(GroupId group, BrandCalendar calendar, Guid? import) => (this.group, this.calendar, this.import) = (group, calendar, import);
 
@@ -31,7 +32,11 @@ public sealed class Stays
             select member_id, joined_at, left_at, estimated, import_id from members_memberships
             where brand_id = {db.CurrentBrand} and group_id = {group} and {db.In("member_id", people.ToArray())} order by joined_at
             """, r => (Member: r.Id<MemberId>(0), Stay: new Stay(r.Time(1), r.TimeOrNull(2), r.Flag(3), r.GuidOrNull(4))), ct);
-        await foreach (var (member, stay) in rows) stays.byMember[member].Add(stay);
+        await foreach (var (member, stay) in rows)
+        {
+            stays.byMember[member].Add(stay);
+            stays.stored.Add(member);
+        }
         return stays;
     }
 
@@ -70,7 +75,9 @@ public sealed class Stays
     {
         if (changed.Count == 0) return null;
         var brand = db.CurrentBrand;
-        await db.Execute($"delete from members_memberships where brand_id = {brand} and group_id = {group} and {db.In("member_id", changed.ToArray())}", ct);
+        if (changed.Where(stored.Contains).ToArray() is { Length: > 0 } replaced)
+            await db.Execute($"delete from members_memberships where brand_id = {brand} and group_id = {group} and {db.In("member_id", replaced)}", ct);
+        stored.UnionWith(changed);
         var rows = changed.SelectMany(member => byMember[member].Select(stay => (member, stay))).ToList();
         await Rows.Write(db, rows.ConvertAll(r => new object?[]
         {

@@ -41,6 +41,7 @@ internal sealed class CompleteMembers(AppDb db, TimeProvider clock)
     // Locked until the batch ends, so that nobody's change in between is written over.
     private async Task<Dictionary<MemberId, Person>> Load(MemberId[] ids, CancellationToken ct)
     {
+        if (ids.Length == 0) return [];
         var people = await db.Query($"""
             select id, name, staff, bot, phone, email, attributes, created_at, import_id, version from members_members
             where brand_id = {db.CurrentBrand} and {db.In("id", ids)} order by id {(db.IsSqlite ? Sql.Empty : Sql.Raw("for update"))}

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Imports;
@@ -53,11 +54,13 @@ internal sealed class MemberWriter(AppDb db, MemberDirectory directory, OpenGrou
     {
         var brand = db.CurrentBrand;
         var known = await Find(rows, ct);
-        var (ids, added) = await Enter(rows, known, ct);
-        var identities = rows.Zip(ids).SelectMany(r => WaysToKnow(r.First).Select(way => (way.Channel, way.Key, Id: r.Second))).DistinctBy(i => (i.Channel, i.Key))
+        var written = known.Keys.ToHashSet();
+        var (ids, entering, added) = await Enter(rows, known, ct);
+        written.UnionWith(rows.Where((_, i) => entering[i]).Select(row => (MemberDirectory.External, KeyOf(row))));
+        var identities = rows.Zip(ids).SelectMany(r => WaysToKnow(r.First).Select(way => (way.Channel, way.Key, Id: r.Second))).Where(i => written.Add((i.Channel, i.Key)))
             .OrderBy(i => i.Channel, StringComparer.Ordinal).ThenBy(i => i.Key, StringComparer.Ordinal);
         await Identities.Write(db, [.. identities.Select(i => new object?[] { brand, i.Channel, i.Key, i.Id, import })], ct);
-        await complete.With([.. rows.Zip(ids)], ct);
+        await complete.With([.. rows.Zip(ids).Where((_, i) => !entering[i])], ct);
         await TagRows.Write(db, [.. rows.Zip(ids).SelectMany(r => r.First.Tags.Select(tag => new object?[] { brand, r.Second, tag, import }))], ct);
         await Join(rows, ids, ct);
         return added;
@@ -87,8 +90,9 @@ internal sealed class MemberWriter(AppDb db, MemberDirectory directory, OpenGrou
         return found;
     }
 
+    // A row that enters somebody has said all it knows of them; the others complete whom they name.
     // Rows of one batch may name the same newcomer by another id and the same phone: the first row enters them.
-    private async Task<(MemberId[] Ids, int Added)> Enter(IReadOnlyList<MemberRow> rows, Dictionary<(string, string), MemberId> known, CancellationToken ct)
+    private async Task<(MemberId[] Ids, bool[] Entering, int Added)> Enter(IReadOnlyList<MemberRow> rows, Dictionary<(string, string), MemberId> known, CancellationToken ct)
     {
         var newcomers = new Dictionary<(string, string), int>();
         var first = new int[rows.Count];
@@ -104,11 +108,13 @@ internal sealed class MemberWriter(AppDb db, MemberDirectory directory, OpenGrou
             first[i] = earlier >= 0 ? earlier : i;
             foreach (var way in WaysToKnow(rows[i])) newcomers.TryAdd(way, first[i]);
         }
-        var entered = await directory.Resolve(MemberDirectory.External,
-            [.. rows.Where((_, i) => first[i] == i).Select(row => new SeenPerson(KeyOf(row), row.Name ?? KeyOf(row), row.IsStaff))], import, ct);
-        var ids = rows.Select((row, i) => first[i] >= 0 ? entered[KeyOf(rows[first[i]])] : known[WaysToKnow(row).First(known.ContainsKey)]).ToArray();
-        return (ids, entered.Count);
+        var entered = await directory.Enter(MemberDirectory.External, [.. rows.Where((_, i) => first[i] == i).Select(Newcomer)], import, ct);
+        var ids = rows.Select((row, i) => first[i] >= 0 ? entered[KeyOf(rows[first[i]])].Id : known[WaysToKnow(row).First(known.ContainsKey)]).ToArray();
+        return (ids, [.. rows.Select((row, i) => first[i] == i && entered[KeyOf(row)].New)], entered.Count);
     }
+
+    private static SeenPerson Newcomer(MemberRow row) => new(KeyOf(row), row.Name ?? KeyOf(row), row.IsStaff, false, row.Phone, row.Email,
+        row.Attributes.Count == 0 ? "{}" : JsonSerializer.Serialize(row.Attributes, KernelJson.Options));
 
     private async Task Join(IReadOnlyList<MemberRow> rows, MemberId[] ids, CancellationToken ct)
     {
