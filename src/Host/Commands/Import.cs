@@ -61,7 +61,7 @@ internal static class Import
         if (job.ReadResult<ImportResult>() is not { } result) return context.Refuse(CommandRefusals.Stopped.With(job.State));
         if (await SaveErrors(context, brand.Value.Id, job, path, ct) is { } errors) await context.Errors.WriteLineAsync($"{result.Rejected:N0} rows were not taken; {errors} says why.");
         if (json) await context.Out.WriteLineAsync(JsonSerializer.Serialize(result, CommandJson.Options));
-        else await context.Out.WriteLineAsync($"{(result.DryRun ? "Would import" : "Imported")} {result.FileName} ({result.Format}) into {brand.Value.Name}{(result.Group is null ? "" : $" / {result.Group}")}: {result.Rows:N0} rows read, {result.Added:N0} added, {result.Known:N0} known, {result.Ignored:N0} ignored, {result.Rejected:N0} rejected; {result.From:yyyy-MM-dd} to {result.To:yyyy-MM-dd}.");
+        else await context.Out.WriteLineAsync($"{(result.DryRun ? "Would import" : "Imported")} {result.FileName} ({result.Format}) into {brand.Value.Name}{(result.Group is null ? "" : $" / {result.Group}")}: {result.Rows:N0} rows read, {result.Added:N0} added, {result.Known:N0} known, {result.Ignored:N0} ignored, {result.Rejected:N0} rejected{(result.From is null ? "" : $"; {result.From:yyyy-MM-dd} to {result.To:yyyy-MM-dd}")}.");
         return 0;
     }
 

@@ -62,6 +62,23 @@ public sealed class ImportOrdersTests
         Assert.Equal(3, await world.Count("members_members"));
     }
 
+    [Fact]
+    public async Task A_list_gives_known_people_names_and_staff_marks_and_the_same_list_again_touches_nobody()
+    {
+        await using var world = await ImportWorld.Create();
+        await world.Import<ImportOrders>(Shop);
+        const string List = "id,姓名,手机,员工,城市\nc1,王小明,13800000001,是,上海\nm7,,13800000001,,\nm8,小李,,,\n";
+
+        var first = await world.Import<ImportMembers>(List, "members.csv");
+        var again = await world.Import<ImportMembers>(List, "members.csv");
+
+        Assert.Equal((1L, 2L, 0L), (first.ReadResult<ImportResult>()!.Added, first.ReadResult<ImportResult>()!.Known, again.ReadResult<ImportResult>()!.Added));
+        await using var db = world.Open();
+        var person = await db.First($"select name, staff, attributes, version from members_members where brand_id = {world.Brand.Id} and phone = '13800000001'", r => (r.Text(0), r.Flag(1), System.Text.Json.JsonDocument.Parse(r.Text(2)).RootElement.GetProperty("城市").GetString(), r.Int(3)));
+        Assert.Equal(("王小明", true, "上海", 2), person);
+        Assert.Equal(1, await db.Count($"select count(distinct member_id) from members_identities where brand_id = {world.Brand.Id} and key in ('c1', 'm7', '13800000001')"));
+    }
+
     [EvalFact("orders/online_retail_2010-12_2011-05.csv.gz")]
     public async Task A_real_shops_invoices_import_whole()
     {

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text;
 using Guildhall.Brands.Contracts;
+using Guildhall.Conversations.Contracts;
+using Guildhall.Host;
+using Guildhall.Host.Console.Imports;
 using Guildhall.Kernel.Imports;
 using Guildhall.Kernel.Jobs;
+using Guildhall.Kernel.Texts;
 using Guildhall.Tests.Worlds;
 
 namespace Guildhall.Tests.Imports;
@@ -149,6 +153,37 @@ public sealed class ImportPagesTests
     }
 
     [Fact]
+    public async Task A_paused_import_goes_on_or_is_cancelled_and_then_taken_back()
+    {
+        using var console = await ImportConsole.Open();
+        var check = await console.Check("chat", Chat, fields: ("Group", "一群"));
+        var (resumed, cancelled) = (await Paused(console, check), await Paused(console, check));
+
+        Assert.Contains("Resume", await console.Browser.Page(console.Path(resumed)), StringComparison.Ordinal);
+        await console.Press(resumed, "resume");
+        Assert.Equal((JobState.Done, 2L), ((await console.Ended(resumed)).State, await console.Count("conversations_messages")));
+
+        await console.Press(cancelled, "cancel");
+        Assert.Contains("The import was cancelled after 0 rows", await console.Browser.Page(console.Path(cancelled)), StringComparison.Ordinal);
+        await console.Press(resumed, "undo");
+        await Undone(console, resumed);
+        Assert.Equal(0, await console.Count("conversations_messages"));
+    }
+
+    [Fact]
+    public void Everything_the_pages_name_by_what_the_file_holds_has_its_words()
+    {
+        var texts = new TextCatalogue(GuildhallModules.All);
+        var codes = Enum.GetNames<ImportStanding>().Select(s => $"host.import_is_{s.ToLowerInvariant()}")
+            .Concat(ImportKind.All.SelectMany(k => new[] { "kind", "about", "ignored", "undo_text" }.Select(what => $"host.import_{what}_{k.Name}")))
+            .Concat(Guildhall.Conversations.Import.Formats.ChatTable.Fields.Select(f => "host.import_field_chat_" + f.Name))
+            .Concat(Guildhall.Commerce.Import.OrderFields.All.Select(f => "host.import_field_orders_" + f.Name))
+            .Concat(Guildhall.Members.Import.MemberFile.Fields.Select(f => "host.import_field_members_" + f.Name))
+            .Concat(new[] { "people", "replies", "mentions", "orders", "refund_lines", "customers", "groups", "tags" }.Select(d => "host.import_detail_" + d));
+        Assert.All(codes, code => Assert.True(texts.Find(code, "en") is not null, code));
+    }
+
+    [Fact]
     public async Task Progress_is_a_fragment_that_asks_for_the_whole_page_once_the_job_has_ended()
     {
         using var console = await ImportConsole.Open();
@@ -156,6 +191,16 @@ public sealed class ImportPagesTests
         using var fragment = await console.Browser.Get(console.Path(check.Id, "progress"));
         Assert.Equal("true", fragment.Headers.GetValues("HX-Refresh").Single());
         Assert.DoesNotContain("<html", await fragment.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<JobId> Paused(ImportConsole console, Job check)
+    {
+        await using var db = console.World.Open(console.Brand.Id);
+        await using var transaction = await db.Begin();
+        var id = await db.StartChatImport(check.ReadArgs<ImportRequest>() with { DryRun = false }, console.World.Clock);
+        await db.Steer(id, JobWish.Pause, console.World.Clock);
+        await transaction.Commit();
+        return id;
     }
 
     private static async Task Undone(ImportConsole console, JobId import)

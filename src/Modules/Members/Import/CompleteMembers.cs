@@ -74,7 +74,7 @@ internal sealed class CompleteMembers(AppDb db, TimeProvider clock)
                     changed |= !known.TryGetValue(key, out var old) || old != value;
                     known[key] = value;
                 }
-                if (changed) attributes = JsonSerializer.Serialize(known, KernelJson.Options);
+                if (changed) attributes = JsonSerializer.Serialize(known);
             }
             return before != (name, staff, phone, email, attributes);
         }
