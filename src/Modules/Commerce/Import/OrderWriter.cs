@@ -48,8 +48,17 @@ internal sealed class OrderWriter(AppDb db, MemberDirectory directory, OrderLedg
             """, ct);
         added += await Refunds.Write(db, [.. lines.Where(l => l.Row.IsRefund).Select(l => new object?[]
             { brand, l.Id, ledger.Source, l.Row.RefundOf ?? l.Row.OrderNo, Buyer(l), ledger.Group, l.Row.At, l.Day.DayNumber, l.Amount.Currency, l.Amount.Minor, l.Row.Sku, l.Row.Title, (double)l.Row.Quantity, ledger.Import })], ct);
-        if (added > 0) await db.Publish(brand.Value, new OrdersChanged(lines.Min(l => l.Day), lines.Max(l => l.Day)), clock, ct);
+        if (added > 0) await Tell(lines, orders, ct);
         return added;
+    }
+
+    // A line may belong to an order that an earlier batch or import dated on another day.
+    private async Task Tell(List<LedgerLine> lines, List<LedgerLine> orders, CancellationToken ct)
+    {
+        var dated = await db.First($"select min(day), max(day) from commerce_orders where brand_id = {db.CurrentBrand} and {db.In("id", orders.Select(o => o.OrderId).ToArray())}",
+            r => (From: r.DayOrNull(0), To: r.DayOrNull(1)), ct);
+        var (from, to) = (lines.Min(l => l.Day), lines.Max(l => l.Day));
+        await db.Publish(db.CurrentBrand.Value, new OrdersChanged(dated.From < from ? dated.From.Value : from, dated.To > to ? dated.To.Value : to), clock, ct);
     }
 
     public Task Recall(IReadOnlyList<LedgerLine> rows, CancellationToken ct) => Task.CompletedTask;
