@@ -40,7 +40,7 @@ internal static class GuildhallApp
         app.MapUi();
         app.MapGuildhallModules();
         app.MapRazorComponents<App>().AddAdditionalAssemblies(GuildhallModules.PageAssemblies).Add(Frameworks);
-        if (hold is not null) ServerCommands.Map(app, hold, app.Services).Public();
+        if (hold is not null) ServerCommands.Map(app, hold, app.Services).DisableAntiforgery().Public();
         RouteAccess.Check(app);
         return app;
     }
