@@ -5,7 +5,7 @@ using Guildhall.Tests.Worlds;
 
 namespace Guildhall.Tests.Imports;
 
-/// <summary>Measures the memory of the whole process, so nothing else may run beside it.</summary>
+/// <summary>Measures the memory of the whole process, garbage included, so nothing else may run beside it; an import is allowed 400 MB.</summary>
 [Collection(nameof(Alone))]
 public sealed class LargeFileTests
 {
@@ -22,7 +22,7 @@ public sealed class LargeFileTests
 
         Assert.Equal((JobState.Done, 0L), (job.State, job.Failed));
         Assert.True(ImportConsole.Result(job).Rows > 90);
-        Assert.True(peak - before < 200 << 20, $"{(peak - before) >> 20} MB");
+        Assert.True(peak - before < 400 << 20, $"{(peak - before) >> 20} MB");
     }
 
     /// <summary>A chat of about this many bytes that is nowhere in memory as a whole: long messages, one a minute.</summary>
