@@ -1,5 +1,6 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Insights.Contracts;
 using Guildhall.Insights.Exports;
@@ -27,6 +28,7 @@ public static class InsightsModule
         .AddHostedService<RecountLoop>()
         .AddScoped<RecountStale>().AddScoped<ScoreScopes>()
         .AddScoped<MeasureWindow>().AddScoped<Report>().AddScoped<Recompute>()
+        .AddGroupTab(new("communities.tab.figures", "", Permissions.InsightsRead, 10))
         .AddNav(new(NavPlace.Watch, "insights.overview", "layout-dashboard", "overview", Permissions.InsightsRead, 10))
         .AddNav(new(NavPlace.Watch, "insights.fleet", "grid-dots", "fleet", Permissions.InsightsRead, 20))
         .AddNav(new(NavPlace.Watch, "insights.growth", "trending-up", "growth", Permissions.InsightsRead, 30))
