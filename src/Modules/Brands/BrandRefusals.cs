@@ -10,4 +10,7 @@ internal static class BrandRefusals
     public static readonly Refusal UnknownCurrency = new("brands.unknown_currency", RefusalKind.Invalid);
     public static readonly Refusal NotAColour = new("brands.not_a_colour", RefusalKind.Invalid);
     public static readonly Refusal EditedMeanwhile = new("brands.edited_meanwhile");
+    public static readonly Refusal UndoGone = new("brands.undo_gone", RefusalKind.Gone);
+    public static readonly Refusal UndoForbidden = new("brands.undo_forbidden", RefusalKind.Forbidden);
+    public static readonly Refusal ChangedSince = new("brands.changed_since");
 }

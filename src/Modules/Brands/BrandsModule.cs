@@ -9,6 +9,7 @@ using Guildhall.Brands.Settings;
 using Guildhall.Brands.Setup;
 using Guildhall.Brands.Shell;
 using Guildhall.Brands.Team;
+using Guildhall.Brands.Undo;
 using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
 using Microsoft.AspNetCore.Builder;
@@ -34,10 +35,14 @@ public static class BrandsModule
         services.AddNav(new(NavPlace.Manage, "brands.keys", "key", "keys", Permissions.KeysManage, 850));
         services.AddNav(new(NavPlace.Manage, "brands.settings", "settings", "settings", Permissions.BrandRead, 900));
         return services
-            .AddScoped<OpenBrand>().AddScoped<EditBrand>().AddScoped<FinishSetup>()
+            .AddScoped<OpenBrand>().AddScoped<FinishSetup>()
             .AddScoped(provider => new OpenDemo(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<FinishSetup>(), provider.GetRequiredService<SetupToken>()))
             .AddScoped<SignIn>().AddScoped<ConfirmSignIn>().AddScoped<ManageAccount>()
-            .AddScoped<InviteOperator>().AddScoped<AcceptInvitation>().AddScoped<RevokeInvitation>().AddScoped<ChangeRole>()
+            .AddScoped<InviteOperator>().AddScoped<AcceptInvitation>()
+            .AddScoped<OfferUndo>().AddScoped<IOfferUndo>(provider => provider.GetRequiredService<OfferUndo>()).AddScoped<TakeBack>()
+            .AddUndo<RevokeInvitation.Revoked, RevokeInvitation>(Permissions.OperatorsManage)
+            .AddUndo<ChangeRole.Before, ChangeRole>(Permissions.OperatorsManage)
+            .AddUndo<EditBrand.Before, EditBrand>(Permissions.BrandEdit)
             .AddScoped<ManageApiKeys>();
     }
 
@@ -59,5 +64,6 @@ public static class BrandsModule
         ReadAudit.Map(routes);
         ReadBrand.Map(routes);
         ManageApiKeys.Map(routes);
+        TakeBack.Map(routes);
     }
 }

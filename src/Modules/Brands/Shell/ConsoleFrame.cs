@@ -21,7 +21,7 @@ internal sealed class ConsoleFrame(CurrentSession session, Actor actor, Localize
             Theme = Theme.Normal(operatorLine?.Theme ?? http.Request.Cookies[Theme.Cookie]),
             BrandCss = session.Brand is { } brand ? $"/brand/{brand.Colour[1..]}.css" : null,
             OperatorLinks = [new NavItem(text["brands.account"], "user-cog", "/account", path.StartsWith("/account", StringComparison.Ordinal))],
-            Toasts = Flash.Take(http, texts, text) is { } said ? [said] : [],
+            Toasts = Flash.Take(http, texts, text, session.Brand?.Code) is { } said ? [said] : [],
         };
     }
 
