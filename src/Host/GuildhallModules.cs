@@ -5,7 +5,10 @@ using Guildhall.Communities;
 using Guildhall.Conversations;
 using Guildhall.Host.Console.Imports;
 using Guildhall.Host.Console.Jobs;
+using Guildhall.Host.Console.Notices;
 using Guildhall.Insights;
+using Guildhall.Kernel.Jobs;
+using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members;
 using Guildhall.Ui;
@@ -19,8 +22,12 @@ internal static class GuildhallModules
     public static IServiceCollection AddGuildhallModules(this IServiceCollection services) => services
         .AddUi()
         .AddSingleton(new Module(typeof(GuildhallModules).Assembly))
-        .AddNav(new(NavPlace.Manage, "host.imports", "database-import", "import", Permissions.ImportsRun, 550))
-        .AddNav(new(NavPlace.Manage, "host.jobs", "clock", "jobs", Permissions.JobsRead, 600))
+        .AddNav(new(NavPlace.Manage, "host.imports", "database-import", "import", Permissions.ImportsRun, 550, "i"))
+        .AddNav(new(NavPlace.Manage, "host.jobs", "clock", "jobs", Permissions.JobsRead, 600, "j"))
+        .AddAction(new("communities.new_group", "plus", "groups/new", Permissions.GroupsEdit))
+        .AddAction(new("host.action_import", "file-import", "import", Permissions.ImportsRun))
+        .AddHandler<JobEnded, TellJobEnded>()
+        .AddSingleton<IWatchOutbox, TellParkedStream>()
         .AddBrands()
         .AddCommunities()
         .AddMembers()

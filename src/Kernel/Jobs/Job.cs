@@ -32,6 +32,10 @@ public sealed record Job(
     public T? ReadResult<T>() where T : class => Result is null ? null : JsonSerializer.Deserialize<T>(Result, KernelJson.Options);
 }
 
+/// <summary>A job is done or has failed for good. Published with that state; the stream is the job.</summary>
+/// <param name="Failed">Units that were refused one by one.</param>
+public sealed record JobEnded(JobId Job, string Kind, string Title, JobState State, long Failed);
+
 /// <summary>What runs jobs of one kind.</summary>
 /// <remarks>May be started again from its last saved cursor on another node at any time: every batch saves its effects and its cursor in one transaction.</remarks>
 public interface IJob

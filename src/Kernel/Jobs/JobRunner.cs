@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -94,12 +95,15 @@ public sealed partial class JobRunner(AppDbSource source, IServiceScopeFactory s
 
     private async Task End(Job job, long epoch, JobState state, string? result, Refusal? refusal)
     {
-        await using var db = source.Open(Actor.System(null));
+        await using var db = source.Open(Actor.System(job.Brand));
+        await using var transaction = await db.Begin();
         var ended = state is JobState.Done or JobState.Failed or JobState.Cancelled ? clock.GetUtcNow() : (DateTimeOffset?)null;
-        await db.Execute($"""
+        var failed = await db.First($"""
             update kernel_jobs set state = {state}, result = coalesce({result}, result), refusal = {(refusal is null ? null : JobBook.WriteRefusal(refusal))}, ended_at = {ended}, held_until = null
-            where id = {job.Id} and epoch = {epoch}
-            """);
+            where id = {job.Id} and epoch = {epoch} returning failed
+            """, r => (long?)r.Long(0));
+        if (failed is { } units && (state is JobState.Done or JobState.Failed)) await db.Publish(job.Id.Value, new JobEnded(job.Id, job.Kind, job.Title, state, units), clock);
+        await transaction.Commit();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The job runner stumbled")]

@@ -8,7 +8,7 @@ namespace Guildhall.Kernel.Outbox;
 
 /// <summary>Delivers the outbox, shard by shard under a lease: in order per stream, at least once. A row that fails eight times parks its stream until an operator retries it.</summary>
 public sealed partial class OutboxDispatcher(
-    AppDbSource source, LeaseBook leases, IServiceScopeFactory scopes, IEnumerable<EventSubscription> subscriptions, TimeProvider clock, ILogger<OutboxDispatcher> log)
+    AppDbSource source, LeaseBook leases, IServiceScopeFactory scopes, IEnumerable<EventSubscription> subscriptions, IEnumerable<IWatchOutbox> watchers, TimeProvider clock, ILogger<OutboxDispatcher> log)
     : BackgroundService
 {
     private const int MaxFailures = 8;
@@ -117,12 +117,17 @@ public sealed partial class OutboxDispatcher(
         catch (Exception e) when (e is not LeaseLostException && !ct.IsCancellationRequested) // A handler's own timeout is a cancellation too, and counts.
         {
             DeliveryFailed(log, row.Event, row.Seq, row.Failures + 1, e);
-            await using var db = source.Open(Actor.System(null));
+            var parked = row.Failures + 1 >= MaxFailures;
+            await using var db = source.Open(Actor.System(row.Brand));
+            await using var transaction = await db.Begin(ct);
             await db.Execute($"""
                 update kernel_outbox set failures = failures + 1, error = {e.Message},
-                  retry_at = {clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(2, row.Failures))}, parked = {row.Failures + 1 >= MaxFailures}
+                  retry_at = {clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(2, row.Failures))}, parked = {parked}
                 where seq = {row.Seq}
                 """, ct);
+            if (parked)
+                foreach (var watcher in watchers) await watcher.Parked(db, row.Event, e.Message, ct);
+            await transaction.Commit(ct);
             return false;
         }
     }

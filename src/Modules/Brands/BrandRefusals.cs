@@ -12,5 +12,8 @@ internal static class BrandRefusals
     public static readonly Refusal EditedMeanwhile = new("brands.edited_meanwhile");
     public static readonly Refusal UndoGone = new("brands.undo_gone", RefusalKind.Gone);
     public static readonly Refusal UndoForbidden = new("brands.undo_forbidden", RefusalKind.Forbidden);
+    public static readonly Refusal ViewName = new("brands.view_name_length", RefusalKind.Invalid);
+    public static readonly Refusal ViewEmpty = new("brands.view_empty", RefusalKind.Invalid);
+    public static readonly Refusal ViewNotFound = new("brands.view_not_found", RefusalKind.NotFound);
     public static readonly Refusal ChangedSince = new("brands.changed_since");
 }

@@ -4,12 +4,15 @@ using Guildhall.Brands.Audit;
 using Guildhall.Brands.Contracts;
 using Guildhall.Brands.Entry;
 using Guildhall.Brands.Invitations;
+using Guildhall.Brands.Notices;
+using Guildhall.Brands.Search;
 using Guildhall.Brands.Sessions;
 using Guildhall.Brands.Settings;
 using Guildhall.Brands.Setup;
 using Guildhall.Brands.Shell;
 using Guildhall.Brands.Team;
 using Guildhall.Brands.Undo;
+using Guildhall.Brands.Views;
 using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
 using Microsoft.AspNetCore.Builder;
@@ -30,10 +33,10 @@ public static class BrandsModule
         services.AddSingleton<IAudit, AuditChain>();
         services.AddScoped<CurrentSession>().AddScoped<ConsoleFrame>().AddScoped(provider => new MyBrands(provider.GetRequiredService<CurrentSession>()));
         services.AddSingleton<SeedTicket>();
-        services.AddNav(new(NavPlace.Manage, "brands.operators", "users-group", "operators", Permissions.OperatorsManage, 700));
-        services.AddNav(new(NavPlace.Manage, "brands.audit", "shield-check", "audit", Permissions.AuditRead, 800));
-        services.AddNav(new(NavPlace.Manage, "brands.keys", "key", "keys", Permissions.KeysManage, 850));
-        services.AddNav(new(NavPlace.Manage, "brands.settings", "settings", "settings", Permissions.BrandRead, 900));
+        services.AddNav(new(NavPlace.Manage, "brands.operators", "users-group", "operators", Permissions.OperatorsManage, 700, "t"));
+        services.AddNav(new(NavPlace.Manage, "brands.audit", "shield-check", "audit", Permissions.AuditRead, 800, "u"));
+        services.AddNav(new(NavPlace.Manage, "brands.keys", "key", "keys", Permissions.KeysManage, 850, "k"));
+        services.AddNav(new(NavPlace.Manage, "brands.settings", "settings", "settings", Permissions.BrandRead, 900, "s"));
         return services
             .AddScoped<OpenBrand>().AddScoped<FinishSetup>()
             .AddScoped(provider => new OpenDemo(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<FinishSetup>(), provider.GetRequiredService<SetupToken>()))
@@ -43,6 +46,10 @@ public static class BrandsModule
             .AddUndo<RevokeInvitation.Revoked, RevokeInvitation>(Permissions.OperatorsManage)
             .AddUndo<ChangeRole.Before, ChangeRole>(Permissions.OperatorsManage)
             .AddUndo<EditBrand.Before, EditBrand>(Permissions.BrandEdit)
+            .AddSingleton<INotify, Notify>()
+            .AddSearch<FindActions>().AddSearch<FindPages>().AddScoped<SearchEverywhere>()
+            .AddScoped<SaveView>().AddUndo<DeleteView.Deleted, DeleteView>(Permissions.BrandRead)
+            .AddAction(new("brands.invite", "user-plus", "operators#invite", Permissions.OperatorsManage))
             .AddScoped<ManageApiKeys>();
     }
 
@@ -65,5 +72,9 @@ public static class BrandsModule
         ReadBrand.Map(routes);
         ManageApiKeys.Map(routes);
         TakeBack.Map(routes);
+        SearchEverywhere.Map(routes);
+        SaveView.Map(routes);
+        DeleteView.Map(routes);
+        NoticeRoutes.Map(routes);
     }
 }

@@ -7,6 +7,7 @@ using Guildhall.Insights.Exports;
 using Guildhall.Insights.Measures;
 using Guildhall.Insights.Rollups;
 using Guildhall.Insights.Scores;
+using Guildhall.Insights.Search;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
@@ -29,12 +30,13 @@ public static class InsightsModule
         .AddScoped<RecountStale>().AddScoped<ScoreScopes>()
         .AddScoped<MeasureWindow>().AddScoped<Report>().AddScoped<Recompute>()
         .AddGroupTab(new("communities.tab.figures", "", Permissions.InsightsRead, 10))
-        .AddNav(new(NavPlace.Watch, "insights.overview", "layout-dashboard", "overview", Permissions.InsightsRead, 10))
-        .AddNav(new(NavPlace.Watch, "insights.fleet", "grid-dots", "fleet", Permissions.InsightsRead, 20))
-        .AddNav(new(NavPlace.Watch, "insights.growth", "trending-up", "growth", Permissions.InsightsRead, 30))
-        .AddNav(new(NavPlace.Watch, "insights.activity", "activity", "activity", Permissions.InsightsRead, 40))
-        .AddNav(new(NavPlace.Watch, "insights.loyalty", "heart-handshake", "loyalty", Permissions.InsightsRead, 50))
-        .AddNav(new(NavPlace.Watch, "insights.conversion", "shopping-cart", "conversion", Permissions.InsightsRead, 60));
+        .AddSearch<FindGroups>().AddSearch<FindCommunities>().AddSearch<FindMembers>()
+        .AddNav(new(NavPlace.Watch, "insights.overview", "layout-dashboard", "overview", Permissions.InsightsRead, 10, "o"))
+        .AddNav(new(NavPlace.Watch, "insights.fleet", "grid-dots", "fleet", Permissions.InsightsRead, 20, "f"))
+        .AddNav(new(NavPlace.Watch, "insights.growth", "trending-up", "growth", Permissions.InsightsRead, 30, "w"))
+        .AddNav(new(NavPlace.Watch, "insights.activity", "activity", "activity", Permissions.InsightsRead, 40, "a"))
+        .AddNav(new(NavPlace.Watch, "insights.loyalty", "heart-handshake", "loyalty", Permissions.InsightsRead, 50, "l"))
+        .AddNav(new(NavPlace.Watch, "insights.conversion", "shopping-cart", "conversion", Permissions.InsightsRead, 60, "c"));
 
     public static void MapInsights(this IEndpointRouteBuilder routes)
     {

@@ -5,7 +5,11 @@ public sealed record NavSection(string? Title, IReadOnlyList<NavItem> Items);
 
 /// <param name="Icon">A name listed in <c>assets/icons.txt</c>.</param>
 /// <param name="Count">Things waiting there.</param>
-public sealed record NavItem(string Label, string Icon, string Href, bool Active = false, long? Count = null);
+public sealed record NavItem(string Label, string Icon, string Href, bool Active = false, long? Count = null)
+{
+    /// <summary>The letter that leads there after <c>g</c>.</summary>
+    public string? Key { get; init; }
+}
 
 /// <param name="Colour"><c>#rrggbb</c>.</param>
 /// <param name="Href">Opens the console of that brand.</param>

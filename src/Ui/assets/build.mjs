@@ -22,7 +22,7 @@ const themes = {
 };
 
 await build({
-  entryPoints: { console: 'src/console.ts', member: 'src/member.ts', charts: 'src/charts.ts' },
+  entryPoints: { console: 'src/console.ts', member: 'src/member.ts', charts: 'src/charts.ts', 'live-worker': 'src/live-worker.ts' },
   outdir: out, bundle: true, minify: true, format: 'esm', target: 'es2020', legalComments: 'none', charset: 'utf8',
 });
 await build({

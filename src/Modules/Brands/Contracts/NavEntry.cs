@@ -9,7 +9,8 @@ public enum NavPlace { Watch, Run, Manage }
 /// <param name="Icon">A name listed in the design system's icons.</param>
 /// <param name="Path">Below <c>/b/{brand}/</c>; it is marked as current for every address under it.</param>
 /// <param name="Order">Within its place, ascending.</param>
-public sealed record NavEntry(NavPlace Place, string Text, string Icon, string Path, string Permission, int Order = 100);
+/// <param name="Key">The letter that leads there after <c>g</c>; each letter once.</param>
+public sealed record NavEntry(NavPlace Place, string Text, string Icon, string Path, string Permission, int Order = 100, string? Key = null);
 
 public static class NavEntries
 {

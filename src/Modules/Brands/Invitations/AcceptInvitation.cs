@@ -7,7 +7,7 @@ using Guildhall.Kernel.Storage;
 namespace Guildhall.Brands.Invitations;
 
 /// <summary>Uses an invitation: a signed-in operator gets the role, anybody else makes an account with the invited address first.</summary>
-internal sealed class AcceptInvitation(AppDb db, SessionBook sessions, CurrentSession session, IAudit audit, TimeProvider clock)
+internal sealed class AcceptInvitation(AppDb db, AppDbSource source, INotify notify, SessionBook sessions, CurrentSession session, IAudit audit, TimeProvider clock)
 {
     /// <param name="Name">And <paramref name="Password"/>: of the new account; null when signed in.</param>
     public sealed record Request(string Token, string? Name, string? Password, string Language, string Ip, string UserAgent);
@@ -18,6 +18,13 @@ internal sealed class AcceptInvitation(AppDb db, SessionBook sessions, CurrentSe
     public async Task<Result<Welcome>> Handle(Request request, CancellationToken ct)
     {
         if (await db.FindInvitation(request.Token, clock, ct) is not { } invitation) return OperatorRefusals.InvitationGone;
+        var welcome = await Use(invitation, request, ct);
+        if (welcome.Refusal is null) await Tell(invitation, request.Name ?? session.Operator?.Name ?? invitation.Email, ct);
+        return welcome;
+    }
+
+    private async Task<Result<Welcome>> Use(Invitation invitation, Request request, CancellationToken ct)
+    {
         var known = session.Operator;
         if (known is not null && known.Email != invitation.Email) return OperatorRefusals.InvitationForOther.With(invitation.Email);
         if (known is null && Operator.RefusalFor(invitation.Email, request.Name ?? "", request.Password ?? "") is { } refusal) return refusal;
@@ -44,5 +51,14 @@ internal sealed class AcceptInvitation(AppDb db, SessionBook sessions, CurrentSe
         db.AfterCommit(() => sessions.Forget(id));
         await transaction.Commit(ct);
         return new Welcome(invitation.Brand, token);
+    }
+
+    // The invitee has no brand yet while accepting; the notice is written in the brand's own scope right after.
+    private async Task Tell(Invitation invitation, string name, CancellationToken ct)
+    {
+        await using var brand = source.Open(Actor.System(invitation.Brand));
+        await using var transaction = await brand.Begin(ct);
+        await notify.Operators(brand, Permissions.OperatorsManage, "brands.notice_joined", [name, invitation.Email], "operators", ct);
+        await transaction.Commit(ct);
     }
 }

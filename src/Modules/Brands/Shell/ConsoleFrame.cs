@@ -18,6 +18,7 @@ internal sealed class ConsoleFrame(CurrentSession session, Actor actor, Localize
         {
             OperatorRole = session.Role is { } role ? text[RoleTexts.Code(role)] : operatorLine?.Email,
             HomePath = "/",
+            SearchPath = session.Brand is { } searched ? $"{Home(searched.Code)}/search" : null,
             Theme = Theme.Normal(operatorLine?.Theme ?? http.Request.Cookies[Theme.Cookie]),
             BrandCss = session.Brand is { } brand ? $"/brand/{brand.Colour[1..]}.css" : null,
             OperatorLinks = [new NavItem(text["brands.account"], "user-cog", "/account", path.StartsWith("/account", StringComparison.Ordinal))],
@@ -34,7 +35,7 @@ internal sealed class ConsoleFrame(CurrentSession session, Actor actor, Localize
            group entry by entry.Place into place
            orderby place.Key
            select new NavSection(place.Key == NavPlace.Watch ? null : text[place.Key == NavPlace.Run ? "brands.nav_run" : "brands.nav_manage"],
-               [.. place.OrderBy(e => e.Order).Select(e => new NavItem(text[e.Text], e.Icon, Home(brand.Code) + "/" + e.Path, IsAt(path, $"/b/{brand.Code}/{e.Path}")))]),
+               [.. place.OrderBy(e => e.Order).Select(e => new NavItem(text[e.Text], e.Icon, Home(brand.Code) + "/" + e.Path, IsAt(path, $"/b/{brand.Code}/{e.Path}")) { Key = e.Key })]),
     ];
 
     private List<BrandLink> Brands() =>

@@ -1,14 +1,16 @@
 using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Insights.Measures;
+using Guildhall.Kernel;
 using Guildhall.Kernel.Leases;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Insights.Scores;
 
 /// <summary>Scores the health of what changed: new scopes at once, others at most every ten minutes, and once more when a day with facts is over.</summary>
-internal sealed class ScoreScopes(AppDb db, MeasureWindow measure, LeaseBook leases, TimeProvider clock)
+internal sealed class ScoreScopes(AppDb db, MeasureWindow measure, LeaseBook leases, INotify notify, TimeProvider clock)
 {
-    private const int AtOnce = 200;
+    private const int AtOnce = 200, Ill = 40;
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
 
     /// <summary>Answers whether more is waiting.</summary>
@@ -24,7 +26,11 @@ internal sealed class ScoreScopes(AppDb db, MeasureWindow measure, LeaseBook lea
                 // A change that is counted while the score is being taken must leave it stale; the start is what counts.
                 var startedAt = clock.GetUtcNow();
                 var measures = await measure.Handle(scope, await measure.DefaultWindow(scope, ct), ct);
+                var before = (await db.FindScore(scope, ct))?.Health.Score;
+                await using var transaction = await db.Begin(ct);
                 await db.SaveScore(scope, measures, startedAt, ct);
+                if (before >= Ill && measures.Health.Score is { } now && now < Ill) await Tell(scope, now, ct);
+                await transaction.Commit(ct);
             }
             return due.Count == AtOnce;
         }
@@ -32,6 +38,18 @@ internal sealed class ScoreScopes(AppDb db, MeasureWindow measure, LeaseBook lea
         {
             await leases.Release(name);
         }
+    }
+
+    private async Task Tell(Scope scope, double score, CancellationToken ct)
+    {
+        var name = scope.Kind switch
+        {
+            ScopeKind.Group => (await db.FindGroup(new GroupId(scope.Id), ct))?.Name,
+            ScopeKind.Community => await db.First($"select name from communities_communities where brand_id = {scope.Brand} and id = {scope.Id}", r => r.Text(0), ct),
+            _ => (await db.CurrentBrandProfile(ct)).Name,
+        };
+        var path = scope.Kind switch { ScopeKind.Group => $"groups/{scope.Id}", ScopeKind.Community => "fleet", _ => "overview" };
+        await notify.Operators(db, Permissions.InsightsRead, "insights.notice_health", [name ?? "", score.ToString("0", System.Globalization.CultureInfo.InvariantCulture)], path, ct);
     }
 
     private async Task<List<Scope>> Due(CancellationToken ct)

@@ -1,4 +1,6 @@
 import { onContent } from './shared';
+import './palette';
+import './notices';
 
 document.addEventListener('change', event => {
   const box = event.target as HTMLInputElement;
@@ -23,13 +25,4 @@ onContent(within => {
   }
   const source = charts[0]?.dataset.chart;
   if (source) void import(source).then((module: { draw(chart: HTMLElement): void }) => charts.forEach(module.draw));
-});
-
-document.addEventListener('keydown', event => {
-  const typing = (event.target as Element).closest('input, textarea, select, [contenteditable]');
-  const search = document.querySelector<HTMLElement>('[data-quick-search]');
-  if (search && (event.key === 'k' && (event.ctrlKey || event.metaKey) || event.key === '/' && !typing)) {
-    event.preventDefault();
-    search.focus();
-  }
 });
