@@ -36,6 +36,13 @@ public sealed class Actor
         (Kind, Operator, Name) = (ActorKind.Operator, id, name);
     }
 
+    /// <summary>Somebody who came by a public link of this brand: one of its members, or nobody known.</summary>
+    public void Visit(BrandId brand, MemberId? member, string name)
+    {
+        if (Kind != ActorKind.Anonymous) throw new InvalidOperationException("The actor is already known.");
+        (Kind, Brand, Member, Name) = (member is null ? ActorKind.Anonymous : ActorKind.Member, brand, member, name);
+    }
+
     /// <summary>The operator works in this brand from now on, with these permissions.</summary>
     public void Enter(BrandId brand, IReadOnlySet<string> granted)
     {

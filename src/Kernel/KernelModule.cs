@@ -1,4 +1,5 @@
 using Guildhall.Kernel.Blobs;
+using Guildhall.Kernel.Codes;
 using Guildhall.Kernel.Imports;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Keys;
@@ -33,6 +34,7 @@ public static class KernelModule
         services.AddSingleton<LeaseBook>();
         services.AddSingleton(provider => new ClockGuard(provider.GetRequiredService<AppDbSource>(), TimeProvider.System));
         services.AddSingleton<LiveRooms>();
+        services.AddSingleton<CodeBook>();
         services.AddSingleton<IBlobs, DatabaseBlobs>();
         services.AddScheduled<Housekeeping>();
         services.AddScoped<RowImport>();

@@ -54,6 +54,10 @@ public sealed class LiveRooms : IAsyncDisposable
         return last;
     }
 
+    /// <summary>Locks the room until the caller's open transaction ends: what is read afterwards stays true, and the next event gets the seq after the answer.</summary>
+    public Task<long> Hold(AppDb db, Guid room, CancellationToken ct = default) =>
+        db.InTransaction ? RoomTables.Hold(db, room, ct) : throw new InvalidOperationException("A room is held in a transaction.");
+
     /// <summary>The seq of the room's latest event, 0 before the first: what a page was rendered with and its stream continues after. Joins the caller's transaction.</summary>
     public Task<long> LastSeq(AppDb db, Guid room, CancellationToken ct = default) => RoomTables.Last(db, room, ct);
 

@@ -22,6 +22,17 @@ internal static class RoomTables
         return last;
     }
 
+    public static async Task<long> Hold(AppDb db, Guid room, CancellationToken ct)
+    {
+        var brand = db.CurrentBrand;
+        if (db.IsSqlite) return await Last(db, room, ct);
+        while (true)
+        {
+            if (await db.First($"select seq from kernel_rooms where brand_id = {brand} and room = {room} for update", r => r.LongOrNull(0), ct) is { } seq) return seq;
+            await db.Execute($"insert into kernel_rooms (brand_id, room, seq) values ({brand}, {room}, 0) on conflict do nothing", ct);
+        }
+    }
+
     public static Task<List<LiveEvent>> Read(AppDb db, Guid room, long after, int limit, CancellationToken ct) => db.Query(
         $"select room, seq, kind, payload, at from kernel_room_events where brand_id = {db.CurrentBrand} and room = {room} and seq > {after} order by seq limit {limit}",
         r => new LiveEvent(r.Guid(0), r.Long(1), r.Text(2), r.Text(3), r.Time(4)), ct);

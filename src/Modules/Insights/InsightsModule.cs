@@ -23,6 +23,7 @@ public static class InsightsModule
         .AddSingleton(new Module(typeof(InsightsModule).Assembly))
         .AddSingleton<RecountBell>()
         .AddHandler<MessagesChanged, MarkStaleDays>()
+        .AddHandler<MessagesPosted, MarkStaleDays>()
         .AddHandler<MembershipsChanged, MarkStaleDays>()
         .AddHandler<MarksChanged, MarkStaleDays>()
         .AddHandler<OrdersChanged, MarkStaleDays>()

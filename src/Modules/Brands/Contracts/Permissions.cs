@@ -17,6 +17,7 @@ public static class Permissions
     public const string MembersEdit = "members.edit";
     public const string MembersExport = "members.export";
     public const string ConversationsRead = "conversations.read";
+    public const string ConversationsWrite = "conversations.write";
     public const string OrdersRead = "orders.read";
     public const string InsightsRead = "insights.read";
     public const string InsightsExport = "insights.export";
@@ -24,7 +25,7 @@ public static class Permissions
     public static IReadOnlyList<string> All { get; } =
     [
         BrandRead, BrandEdit, OperatorsManage, AuditRead, KeysManage, JobsRead, JobsRun, ImportsRun, GroupsRead, GroupsEdit,
-        MembersRead, MembersEdit, MembersExport, ConversationsRead, OrdersRead, InsightsRead, InsightsExport,
+        MembersRead, MembersEdit, MembersExport, ConversationsRead, ConversationsWrite, OrdersRead, InsightsRead, InsightsExport,
     ];
 }
 
@@ -40,10 +41,10 @@ public static class RolePermissions
         [Role.Owner] = Set([.. Permissions.All]),
         [Role.AgencyManager] = Set([.. Permissions.All.Except([Permissions.KeysManage])]),
         [Role.Lead] = Set([.. Permissions.All.Except([Permissions.KeysManage, Permissions.OperatorsManage, Permissions.AuditRead])]),
-        [Role.Content] = With(Permissions.ConversationsRead, Permissions.InsightsRead, Permissions.JobsRead),
+        [Role.Content] = With(Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.InsightsRead, Permissions.JobsRead),
         [Role.Activity] = With(Permissions.GroupsEdit, Permissions.MembersRead, Permissions.OrdersRead, Permissions.InsightsRead, Permissions.JobsRead),
-        [Role.User] = With(Permissions.GroupsEdit, Permissions.MembersRead, Permissions.MembersEdit, Permissions.ConversationsRead, Permissions.InsightsRead, Permissions.ImportsRun, Permissions.JobsRead, Permissions.JobsRun),
-        [Role.Service] = With(Permissions.MembersRead, Permissions.ConversationsRead, Permissions.OrdersRead),
+        [Role.User] = With(Permissions.GroupsEdit, Permissions.MembersRead, Permissions.MembersEdit, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.InsightsRead, Permissions.ImportsRun, Permissions.JobsRead, Permissions.JobsRun),
+        [Role.Service] = With(Permissions.MembersRead, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.OrdersRead),
         [Role.Floor] = Everyone,
         [Role.Analyst] = With(Permissions.MembersRead, Permissions.ConversationsRead, Permissions.OrdersRead, Permissions.InsightsRead, Permissions.InsightsExport, Permissions.JobsRead),
     };

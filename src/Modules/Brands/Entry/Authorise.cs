@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Brands.Entry;
 
@@ -29,7 +30,15 @@ internal sealed class Authorise(RequestDelegate next, SetupState setup, IAntifor
             return;
         }
         var access = AccessOf(endpoint) ?? throw new InvalidOperationException($"{endpoint.DisplayName} does not say who may use it.");
-        if (access is not PublicAttribute && actor.Kind == ActorKind.Anonymous)
+        if (access is ByCodeAttribute byCode)
+        {
+            if (await http.RequestServices.GetRequiredService<IAdmit>().Admit(http, http.GetRouteValue("code") as string ?? "", byCode.InsideOnly) is { } answer)
+            {
+                await answer.ExecuteAsync(http);
+                return;
+            }
+        }
+        else if (access is not PublicAttribute && actor.Kind == ActorKind.Anonymous)
         {
             await AskToSignIn(http, text);
             return;

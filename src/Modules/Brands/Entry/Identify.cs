@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Guildhall.Brands.ApiKeys;
+using Guildhall.Brands.Contracts;
 using Guildhall.Brands.Sessions;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Texts;
@@ -15,6 +16,12 @@ internal sealed class Identify(RequestDelegate next, SessionBook sessions)
     public async Task Invoke(HttpContext http, CurrentSession session, Actor actor, Localizer text, FindApiKey keys)
     {
         text.Language = http.Request.Cookies[LanguageCookie] is { Length: > 0 } chosen ? chosen : Accepted(http);
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ByCodeAttribute>() is not null)
+        {
+            // An operator who opens a member's link is nobody special there.
+            await next(http);
+            return;
+        }
         if (http.IsApi() && http.Request.Headers.Authorization.ToString() is { Length: > 7 } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             session.ByKey = true;

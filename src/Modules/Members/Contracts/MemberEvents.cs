@@ -7,3 +7,9 @@ public sealed record MembershipsChanged(GroupId Group, DateOnly From);
 
 /// <summary>Somebody became staff or bot, or ceased to be: all of the brand's numbers must be counted again. The stream is the brand.</summary>
 public sealed record MarksChanged(MemberId Member);
+
+/// <summary>People came into the group by its link just now. The stream is the group.</summary>
+public sealed record MembersJoined(GroupId Group, IReadOnlyList<MemberId> Members);
+
+/// <summary>Somebody left the group just now. The stream is the group.</summary>
+public sealed record MemberLeft(GroupId Group, MemberId Member);

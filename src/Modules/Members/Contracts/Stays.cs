@@ -25,13 +25,13 @@ public sealed class Stays
     {
         if (!db.InTransaction) throw new InvalidOperationException("Stays are changed in a transaction.");
         // Save replaces a person's stays by what was loaded and learnt here, so two imports of one group take turns.
-        if (!db.IsSqlite) await db.Execute($"select pg_advisory_xact_lock({BitConverter.ToInt64(group.Value.ToByteArray(), 8)})", ct);
+        await db.HoldStays(group, ct);
         var stays = new Stays(group, calendar, import);
         foreach (var person in people) stays.byMember.TryAdd(person, new(1));
         var rows = db.Stream($"""
-            select member_id, joined_at, left_at, estimated, import_id from members_memberships
+            select member_id, joined_at, left_at, estimated, import_id, scene, leave_reason from members_memberships
             where brand_id = {db.CurrentBrand} and group_id = {group} and {db.In("member_id", people.ToArray())} order by joined_at
-            """, r => (Member: r.Id<MemberId>(0), Stay: new Stay(r.Time(1), r.TimeOrNull(2), r.Flag(3), r.GuidOrNull(4))), ct);
+            """, r => (Member: r.Id<MemberId>(0), Stay: new Stay(r.Time(1), r.TimeOrNull(2), r.Flag(3), r.GuidOrNull(4), r.TextOrNull(5), r.TextOrNull(6))), ct);
         await foreach (var (member, stay) in rows)
         {
             stays.byMember[member].Add(stay);
@@ -82,7 +82,7 @@ public sealed class Stays
         await Rows.Write(db, rows.ConvertAll(r => new object?[]
         {
             brand, group, r.member, r.stay.JoinedAt, calendar.DayOf(r.stay.JoinedAt).DayNumber, r.stay.LeftAt,
-            r.stay.LeftAt is { } left ? calendar.DayOf(left).DayNumber : null, r.stay.Estimated, null, null, r.stay.Import,
+            r.stay.LeftAt is { } left ? calendar.DayOf(left).DayNumber : null, r.stay.Estimated, r.stay.Scene, r.stay.LeaveReason, r.stay.Import,
         }), ct);
         changed.Clear();
         return rows.Min(r => calendar.DayOf(r.stay.JoinedAt));
@@ -103,8 +103,15 @@ public sealed class Stays
         changed.Add(member);
     }
 
-    private sealed record Stay(DateTimeOffset JoinedAt, DateTimeOffset? LeftAt, bool Estimated, Guid? Import)
+    private sealed record Stay(DateTimeOffset JoinedAt, DateTimeOffset? LeftAt, bool Estimated, Guid? Import, string? Scene = null, string? LeaveReason = null)
     {
         public bool Covers(DateTimeOffset at) => JoinedAt <= at && (LeftAt is null || at <= LeftAt);
     }
+}
+
+public static class HeldStays
+{
+    /// <summary>Until the caller's open transaction ends nobody else changes who is in this group.</summary>
+    public static Task HoldStays(this AppDb db, GroupId group, CancellationToken ct) =>
+        db.IsSqlite ? Task.CompletedTask : db.Execute($"select pg_advisory_xact_lock({BitConverter.ToInt64(group.Value.ToByteArray(), 8)})", ct);
 }

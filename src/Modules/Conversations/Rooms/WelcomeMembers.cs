@@ -1,0 +1,52 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
+using Guildhall.Conversations.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Live;
+using Guildhall.Kernel.Outbox;
+using Guildhall.Kernel.Storage;
+using Guildhall.Kernel.Texts;
+using Guildhall.Members.Contracts;
+
+namespace Guildhall.Conversations.Rooms;
+
+/// <summary>Greets by name whoever comes in, in the brand's own voice, and tells the room how many it is now.</summary>
+internal sealed class WelcomeMembers(LiveRooms rooms, MemberDirectory directory, TextCatalogue texts, TimeProvider clock) : IHandle<MembersJoined>, IHandle<MemberLeft>
+{
+    private const string Channel = "web", House = "house";
+
+    public async Task Handle(MembersJoined happened, Delivery delivery, CancellationToken ct)
+    {
+        var db = delivery.Db;
+        if (await db.FindGroup(happened.Group, ct) is not { } group) return;
+        var brand = await db.CurrentBrandProfile(ct);
+        var voice = (await directory.Resolve(Channel, [new SeenPerson(House, brand.Name, Staff: true, Bot: true)], null, ct))[House];
+        await rooms.Hold(db, happened.Group.Value, ct);
+        var names = await db.Speakers(happened.Group, [.. happened.Members], ct);
+        var head = await rooms.LastSeq(db, happened.Group.Value, ct);
+        var (at, events) = (clock.GetUtcNow(), new List<LiveMessage>());
+        foreach (var member in happened.Members)
+        {
+            if (!names.TryGetValue(member, out var newcomer)) continue;
+            var (id, text, seq) = (Id.New(clock), Text(brand, group, newcomer.Name), head + events.Count + 1);
+            await db.Execute($"""
+                insert into conversations_messages (brand_id, group_id, id, seq, at, day, hour, author_id, text, broadcast, removed)
+                values ({brand.Id}, {group.Id}, {id}, {seq}, {at}, {brand.Calendar.DayOf(at)}, {brand.Calendar.Local(at).Hour}, {voice}, {text}, {true}, {false})
+                """, ct);
+            events.Add(new(RoomEvents.Said, new MessageView(id, seq, at, new AuthorView(null, brand.Name, null, true), MessageParts.Of(text, []), null, false, null, null, [])));
+        }
+        if (events.Count > 0) await db.Publish(group.Id.Value, new MessagesPosted(group.Id, head + 1, head + events.Count, brand.Calendar.DayOf(at)), clock, ct);
+        await rooms.Publish(db, group.Id.Value, [.. events, await People(db, group.Id, ct)], ct);
+    }
+
+    public async Task Handle(MemberLeft happened, Delivery delivery, CancellationToken ct)
+    {
+        if (await delivery.Db.FindGroup(happened.Group, ct) is null) return;
+        await rooms.Publish(delivery.Db, happened.Group.Value, [await People(delivery.Db, happened.Group, ct)], ct);
+    }
+
+    private string Text(BrandProfile brand, GroupProfile group, string name) =>
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, texts.Find("conversations.welcome", brand.Language) ?? "{0}", name, group.Name);
+
+    private static async Task<LiveMessage> People(AppDb db, GroupId group, CancellationToken ct) => new(RoomEvents.People, new PeopleView(await db.PeopleIn(group, ct)));
+}

@@ -1,0 +1,32 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Codes;
+using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Guildhall.Members.Entry;
+
+/// <summary>Leads from the code in the address to brand, group and member. An unknown code is a 404; who is not inside is sent to the door.</summary>
+internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, Visit visit, Actor actor) : IAdmit
+{
+    async ValueTask<IResult?> IAdmit.Admit(HttpContext http, string code, bool insideOnly)
+    {
+        if (await codes.Find(code, http.RequestAborted) is not { Kind: RoomLink.Kind } found) return TypedResults.NotFound();
+        if (await doors.Find(found.Brand, new GroupId(found.Target), http.RequestAborted) is not { } door) return TypedResults.NotFound();
+        (visit.Code, visit.Brand, visit.Group, visit.Revoked) = (code, door.Brand, door.Group, found.RevokedAt is not null);
+        if (DeviceSecret.Of(http, found.Brand) is { } secret && await devices.Find(found.Brand, door.Group.Id, secret, http.RequestAborted) is { } known)
+            (visit.Member, visit.Inside) = (known.Who, known.Inside);
+        actor.Visit(found.Brand, visit.Member?.Id, visit.Member?.Name ?? "");
+        if (!insideOnly || visit.Inside) return null;
+        return HttpMethods.IsGet(http.Request.Method) && WantsPage(http) ? TypedResults.Redirect(visit.Url("join")) : new Refused(MemberRefusals.NotInside);
+    }
+
+    private static bool WantsPage(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
+    private sealed record Refused(Refusal Refusal) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => Problems.Write(httpContext, Refusal);
+    }
+}
