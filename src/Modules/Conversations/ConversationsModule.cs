@@ -1,5 +1,11 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Import;
+using Guildhall.Conversations.Rooms;
+using Guildhall.Conversations.Staff;
 using Guildhall.Kernel.Jobs;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Routing;
@@ -12,9 +18,27 @@ public static class ConversationsModule
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddValidation()
         .AddSingleton(new Module(typeof(ConversationsModule).Assembly))
+        .AddNav(new(NavPlace.Run, "conversations.rooms", "message-circle", "rooms", Permissions.ConversationsRead, 120))
+        .AddGroupTab(new("conversations.room", "room", Permissions.ConversationsRead, 20))
         .AddJob<ImportChat>()
         .AddJob<UndoChatImport>()
-        .AddSingleton<IMemberReferences, MessagesKeepMembers>();
+        .AddSingleton<IMemberReferences, MessagesKeepMembers>()
+        .AddLane<SayCommand, Said, DecideMessages>().AddLane<ReactCommand, ReactedView, DecideReactions>().AddLane<RecallCommand, RemovedView, DecideRecalls>()
+        .AddSingleton<Pace>(provider => new(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SnapshotBook>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>())
+        .AddScoped<PostMessage>().AddScoped<ReactToMessage>().AddScoped<RecallMessage>()
+        .AddScoped<SayAsPersona>().AddScoped<PinMessage>().AddScoped<TakeDown>().AddScoped<MuteMember>()
+        .AddHandler<MembersJoined, WelcomeMembers>().AddHandler<MemberLeft, WelcomeMembers>();
 
-    public static void MapConversations(this IEndpointRouteBuilder routes) => _ = routes;
+    public static void MapConversations(this IEndpointRouteBuilder routes)
+    {
+        PostMessage.Map(routes);
+        ReactToMessage.Map(routes);
+        RecallMessage.Map(routes);
+        RoomStream.Map(routes);
+        SayAsPersona.Map(routes);
+        PinMessage.Map(routes);
+        TakeDown.Map(routes);
+        MuteMember.Map(routes);
+    }
 }

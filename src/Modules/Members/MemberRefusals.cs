@@ -8,6 +8,7 @@ internal static class MemberRefusals
     public static readonly Refusal NameSigns = new("members.name_signs", RefusalKind.Invalid);
     public static readonly Refusal NameTaken = new("members.name_taken");
     public static readonly Refusal LinkRevoked = new("members.link_revoked", RefusalKind.Gone);
+    public static readonly Refusal GroupRetired = new("members.group_retired", RefusalKind.Gone);
     public static readonly Refusal NotInside = new("members.not_inside", RefusalKind.Forbidden);
     public static readonly Refusal AlreadyEntered = new("members.already_entered", RefusalKind.Invalid);
     public static readonly Refusal UnknownReturn = new("members.unknown_return", RefusalKind.NotFound);

@@ -1,6 +1,7 @@
 using System.Net;
 using Guildhall.Brands.Contracts;
 using Guildhall.Brands.Entry;
+using Guildhall.Tests.Conversations;
 using Guildhall.Tests.Worlds;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public sealed class RouteAccessTests
         var routes = Routes(await WebWorld.Shared);
         Assert.All(routes, r => Assert.NotNull(r.Access));
         Assert.Equal(OpenToAll.Order(), routes.Where(r => r.Access is PublicAttribute).Select(r => r.Pattern).Distinct().Order());
+        Assert.Contains(routes, r => r.Access is ByCodeAttribute { InsideOnly: true });
         Assert.All(routes.Where(r => r.Pattern.Contains("{brand}", StringComparison.Ordinal)), r => Assert.IsType<RequiresAttribute>(r.Access));
     }
 
@@ -56,7 +58,7 @@ public sealed class RouteAccessTests
                     wrong.Add($"{who}: {method} {pattern} → {(int)answer.StatusCode}{(leaks ? " and leaks" : "")}");
             }
 
-            if (access is PublicAttribute) continue;
+            if (access is PublicAttribute or ByCodeAttribute) continue;
             await Expect("anonymous", anonymous, api ? HttpStatusCode.Unauthorized : HttpStatusCode.Redirect);
             if (access is not RequiresAttribute required) continue;
             await Expect("another brand's owner", foreigner, HttpStatusCode.NotFound);
@@ -67,6 +69,45 @@ public sealed class RouteAccessTests
 
         Assert.Empty(wrong);
         foreach (var browser in byRole.Values) browser.Dispose();
+    }
+
+    [Fact]
+    public async Task Behind_a_groups_link_only_its_own_members_get_further_than_the_door()
+    {
+        var world = await WebWorld.Shared;
+        var (room, foreign) = (await RoomWorld.Create(world), await RoomWorld.Create(world));
+        var sister = await RoomWorld.In(world, room.Brand);
+        using var anonymous = world.Anonymous();
+        using var owner = await world.SignIn(Role.Owner, room.Brand);
+        using var member = await room.Join("小雅");
+        using var ofSisterGroup = await sister.Join("阿May");
+        using var ofOtherBrand = await foreign.Join("Lily");
+        using var left = await room.Join("Gone");
+        await left.Post($"/g/{room.Code}/leave", null, ("reason", "price"));
+        var wrong = new List<string>();
+
+        foreach (var (method, pattern, access) in Routes(world))
+        {
+            if (access is not ByCodeAttribute byCode) continue;
+            Assert.Contains("{code}", pattern, StringComparison.Ordinal);
+            var path = Fill(pattern.Replace("{code}", room.Code, StringComparison.Ordinal), room.Brand);
+            async Task<HttpStatusCode> Ask(Browser browser, string where)
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), where);
+                using var answer = await browser.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+                return answer.StatusCode;
+            }
+
+            foreach (var (who, browser) in new[] { ("anonymous", anonymous), ("an operator", owner), ("another group's member", ofSisterGroup), ("another brand's member", ofOtherBrand), ("who left", left) })
+            {
+                var status = await Ask(browser, path);
+                if (byCode.InsideOnly ? status != HttpStatusCode.Forbidden : (int)status >= 500 || status == HttpStatusCode.Forbidden) wrong.Add($"{who}: {method} {pattern} → {(int)status}");
+                if (await Ask(browser, path.Replace(room.Code, "nobody-knows-this-one", StringComparison.Ordinal)) != HttpStatusCode.NotFound) wrong.Add($"{who}: {method} {pattern} with a made-up code");
+            }
+            if (await Ask(member, path) is var own && ((int)own >= 500 || own is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)) wrong.Add($"a member: {method} {pattern} → {(int)own}");
+        }
+
+        Assert.Empty(wrong);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Guildhall.Kernel;
 
@@ -23,6 +24,15 @@ public sealed partial class Browser : IDisposable
 
     public Task<HttpResponseMessage> Get(string path) => Http.GetAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>Posts as a script does: JSON, with the page's token in a header, asking for JSON.</summary>
+    public async Task<HttpResponseMessage> PostJson(string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body, options: KernelJson.Options) };
+        request.Headers.Add("RequestVerificationToken", await FormToken());
+        request.Headers.Accept.ParseAdd("application/json");
+        return await Http.SendAsync(request);
+    }
+
     /// <summary>The page's text, entities decoded; fails unless it answers 200.</summary>
     public async Task<string> Page(string path)
     {
@@ -34,8 +44,7 @@ public sealed partial class Browser : IDisposable
     /// <summary>Posts to an endpoint, or with <paramref name="form"/> to the form of that name on a page.</summary>
     public async Task<HttpResponseMessage> Post(string path, string? form, params (string Name, string Value)[] fields)
     {
-        token ??= Token().Match(await Page(signedIn ? "/welcome" : Cookies.Count > 0 || !await NeedsSetup() ? "/sign-in" : "/setup")).Groups[1].Value;
-        var content = fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).Append(new("__RequestVerificationToken", token));
+        var content = fields.Select(f => KeyValuePair.Create(f.Name, f.Value)).Append(new("__RequestVerificationToken", await FormToken()));
         if (form is not null) content = content.Append(new("_handler", form));
         return await Http.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(content));
     }
@@ -49,6 +58,9 @@ public sealed partial class Browser : IDisposable
     public static string Value(string page, string field) => Regex.Match(page, $"name=\"{Regex.Escape(field)}\"[^>]*? value=\"([^\"]*)\"").Groups[1].Value;
 
     public void Dispose() => Http.Dispose();
+
+    private async Task<string> FormToken() =>
+        token ??= Token().Match(await Page(signedIn ? "/welcome" : Cookies.Count > 0 || !await NeedsSetup() ? "/sign-in" : "/setup")).Groups[1].Value;
 
     private async Task<bool> NeedsSetup()
     {

@@ -3,7 +3,7 @@ namespace Guildhall.Conversations.Rooms;
 /// <summary>A message as a room shows it: rendered on the server, and sent to readers as it is.</summary>
 /// <param name="Removed">Null, or who took it back: <c>author</c> or <c>staff</c>; then it says nothing any more.</param>
 /// <param name="Attachment">Kept for pictures.</param>
-internal sealed record MessageView(
+public sealed record MessageView(
     Guid Id, long Seq, DateTimeOffset At, AuthorView Author, IReadOnlyList<Part> Parts, Quote? Reply, bool Announcement, string? Removed, string? Attachment, IReadOnlyList<Tally> Tallies)
 {
     public const string ByAuthor = "author", ByStaff = "staff";
@@ -13,10 +13,10 @@ internal sealed record MessageView(
 
 /// <param name="Id">The public id; null for people known from imports only.</param>
 /// <param name="Role">A persona's role.</param>
-internal sealed record AuthorView(Guid? Id, string Name, string? Role, bool Staff);
+public sealed record AuthorView(Guid? Id, string Name, string? Role, bool Staff);
 
 /// <summary>What was answered: who said it and how it begins.</summary>
-internal sealed record Quote(Guid Id, string Name, string Text)
+public sealed record Quote(Guid Id, string Name, string Text)
 {
     public const int Letters = 80;
 
@@ -29,11 +29,11 @@ internal sealed record Quote(Guid Id, string Name, string Text)
 }
 
 /// <summary>A piece of text: plain, a mention of somebody (<paramref name="M"/>, <paramref name="Who"/> their public id), or an address (<paramref name="U"/>).</summary>
-internal sealed record Part(string T, bool M = false, Guid? Who = null, bool U = false);
+public sealed record Part(string T, bool M = false, Guid? Who = null, bool U = false);
 
-internal sealed record Tally(string Emoji, int Count);
+public sealed record Tally(string Emoji, int Count);
 
 /// <summary>The announcement above the room and what is pinned.</summary>
-internal sealed record NoticesView(NoticeView? Announcement, IReadOnlyList<NoticeView> Pins);
+public sealed record NoticesView(NoticeView? Announcement, IReadOnlyList<NoticeView> Pins);
 
-internal sealed record NoticeView(Guid Id, string Name, string Text, DateTimeOffset At);
+public sealed record NoticeView(Guid Id, string Name, string Text, DateTimeOffset At);

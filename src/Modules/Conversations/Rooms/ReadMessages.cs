@@ -4,7 +4,7 @@ using Guildhall.Kernel.Storage;
 namespace Guildhall.Conversations.Rooms;
 
 /// <summary>A place in a room's history; pages go backwards from one.</summary>
-internal readonly record struct Place(DateTimeOffset At, long Seq)
+public readonly record struct Place(DateTimeOffset At, long Seq)
 {
     public override string ToString() => $"{At.UtcTicks}.{Seq}";
 
@@ -13,7 +13,7 @@ internal readonly record struct Place(DateTimeOffset At, long Seq)
 }
 
 /// <param name="Older">Where the page before begins; null at the beginning of history.</param>
-internal sealed record MessagePage(IReadOnlyList<MessageView> Messages, Place? Older);
+public sealed record MessagePage(IReadOnlyList<MessageView> Messages, Place? Older);
 
 /// <summary>Reads a page of a room's history with everything that its messages show.</summary>
 internal static class ReadMessages

@@ -1,4 +1,5 @@
 using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Live;
 using Guildhall.Kernel.Storage;
@@ -22,7 +23,11 @@ internal static class RoomStream
     {
         routes.MapGet("/g/{code}/live", (string code, HttpContext http, Visit visit) => Write(http, visit.Brand.Id, visit.Group.Id)).ByCode(insideOnly: true);
         routes.MapPost("/g/{code}/read", (string code, [FromBody] ReadRequest read, Visit visit, ReadMarks marks) => Note(marks, visit.Brand.Id, visit.Group.Id, visit.Member!.Id.Value, read)).ByCode(insideOnly: true);
-        routes.MapGet("/b/{brand}/groups/{id}/live", (string brand, GroupId id, HttpContext http, AppDb db) => Write(http, db.CurrentBrand, id)).Requires(Permissions.ConversationsRead);
+        routes.MapGet("/b/{brand}/groups/{id}/live", async (string brand, GroupId id, HttpContext http, AppDb db) =>
+        {
+            if (await db.FindGroup(id, http.RequestAborted) is { Channel: Channel.Web }) await Write(http, db.CurrentBrand, id);
+            else http.Response.StatusCode = StatusCodes.Status404NotFound;
+        }).Requires(Permissions.ConversationsRead);
         routes.MapPost("/b/{brand}/groups/{id}/read", (string brand, GroupId id, [FromBody] ReadRequest read, AppDb db, ReadMarks marks) => Note(marks, db.CurrentBrand, id, db.Actor.Operator!.Value.Value, read)).Requires(Permissions.ConversationsRead);
     }
 

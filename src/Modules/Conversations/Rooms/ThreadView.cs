@@ -8,7 +8,7 @@ namespace Guildhall.Conversations.Rooms;
 /// <param name="ReadTo">Up to where it was read before; a line marks what is new.</param>
 /// <param name="Base">The page's own address.</param>
 /// <param name="Today">On the brand's calendar.</param>
-internal sealed record ThreadView(MessagePage Page, BrandProfile Brand, Guid? Me, IReadOnlySet<(Guid, string)> Mine, Place? ReadTo, string Base, DateOnly Today)
+public sealed record ThreadView(MessagePage Page, BrandProfile Brand, Guid? Me, IReadOnlySet<(Guid, string)> Mine, Place? ReadTo, string Base, DateOnly Today)
 {
     private static readonly TimeSpan OneBreath = TimeSpan.FromMinutes(5);
 

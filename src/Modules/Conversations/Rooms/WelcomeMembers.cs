@@ -18,7 +18,7 @@ internal sealed class WelcomeMembers(LiveRooms rooms, MemberDirectory directory,
     public async Task Handle(MembersJoined happened, Delivery delivery, CancellationToken ct)
     {
         var db = delivery.Db;
-        if (await db.FindGroup(happened.Group, ct) is not { } group) return;
+        if (await db.FindGroupCard(happened.Group, ct) is not { } group) return;
         var brand = await db.CurrentBrandProfile(ct);
         var voice = (await directory.Resolve(Channel, [new SeenPerson(House, brand.Name, Staff: true, Bot: true)], null, ct))[House];
         await rooms.Hold(db, happened.Group.Value, ct);
@@ -28,15 +28,15 @@ internal sealed class WelcomeMembers(LiveRooms rooms, MemberDirectory directory,
         foreach (var member in happened.Members)
         {
             if (!names.TryGetValue(member, out var newcomer)) continue;
-            var (id, text, seq) = (Id.New(clock), Text(brand, group, newcomer.Name), head + events.Count + 1);
+            var (id, text, seq) = (Id.New(clock), group.Welcome(newcomer.Name) ?? Text(brand, group, newcomer.Name), head + events.Count + 1);
             await db.Execute($"""
                 insert into conversations_messages (brand_id, group_id, id, seq, at, day, hour, author_id, text, broadcast, removed)
-                values ({brand.Id}, {group.Id}, {id}, {seq}, {at}, {brand.Calendar.DayOf(at)}, {brand.Calendar.Local(at).Hour}, {voice}, {text}, {true}, {false})
+                values ({brand.Id}, {group.GroupId}, {id}, {seq}, {at}, {brand.Calendar.DayOf(at)}, {brand.Calendar.Local(at).Hour}, {voice}, {text}, {true}, {false})
                 """, ct);
             events.Add(new(RoomEvents.Said, new MessageView(id, seq, at, new AuthorView(null, brand.Name, null, true), MessageParts.Of(text, []), null, false, null, null, [])));
         }
-        if (events.Count > 0) await db.Publish(group.Id.Value, new MessagesPosted(group.Id, head + 1, head + events.Count, brand.Calendar.DayOf(at)), clock, ct);
-        await rooms.Publish(db, group.Id.Value, [.. events, await People(db, group.Id, ct)], ct);
+        if (events.Count > 0) await db.Publish(group.GroupId.Value, new MessagesPosted(group.GroupId, head + 1, head + events.Count, brand.Calendar.DayOf(at)), clock, ct);
+        await rooms.Publish(db, group.GroupId.Value, [.. events, await People(db, group.GroupId, ct)], ct);
     }
 
     public async Task Handle(MemberLeft happened, Delivery delivery, CancellationToken ct)
@@ -45,7 +45,7 @@ internal sealed class WelcomeMembers(LiveRooms rooms, MemberDirectory directory,
         await rooms.Publish(delivery.Db, happened.Group.Value, [await People(delivery.Db, happened.Group, ct)], ct);
     }
 
-    private string Text(BrandProfile brand, GroupProfile group, string name) =>
+    private string Text(BrandProfile brand, GroupCard group, string name) =>
         string.Format(System.Globalization.CultureInfo.InvariantCulture, texts.Find("conversations.welcome", brand.Language) ?? "{0}", name, group.Name);
 
     private static async Task<LiveMessage> People(AppDb db, GroupId group, CancellationToken ct) => new(RoomEvents.People, new PeopleView(await db.PeopleIn(group, ct)));

@@ -1,12 +1,14 @@
 using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
 
 namespace Guildhall.Members.Entry;
 
 /// <summary>Enters the group by its link: as the member this device already is, or as somebody new with a name. Pressing twice is once.</summary>
-internal sealed class JoinGroup(Lane<JoinCommand, Joined> lane, Visit visit, TimeProvider clock)
+internal sealed class JoinGroup(AppDb db, Lane<JoinCommand, Joined> lane, Visit visit, TimeProvider clock)
 {
     public const int LongestPurpose = 200;
 
@@ -16,10 +18,11 @@ internal sealed class JoinGroup(Lane<JoinCommand, Joined> lane, Visit visit, Tim
     public sealed record Request(Guid Id, string? Name, string? Purpose, string UserAgent);
 
     /// <summary>Answers the secret for this device's cookie, or null when it has one already.</summary>
-    public async Task<Result<string?>> Handle(Request request)
+    public async Task<Result<string?>> Handle(Request request, CancellationToken ct)
     {
         if (visit.Inside) return (string?)null;
         if (visit.Revoked) return MemberRefusals.LinkRevoked;
+        if (await db.FindGroupCard(visit.Group.Id, ct) is { ReadOnly: true }) return MemberRefusals.GroupRetired;
         var purpose = string.IsNullOrWhiteSpace(request.Purpose) ? null : request.Purpose.Trim();
         if (purpose?.Length > LongestPurpose) return MemberRefusals.PurposeLength.At("Purpose");
         var name = visit.Member is { } known ? known.Name : MemberName.Read(request.Name);

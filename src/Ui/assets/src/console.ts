@@ -1,3 +1,4 @@
+import './chat';
 import { onContent } from './shared';
 import './palette';
 import './notices';

@@ -1,1 +1,2 @@
 import './shared';
+import './chat';
