@@ -3,6 +3,9 @@ namespace Guildhall.Kernel.Imports;
 /// <summary>What one kind of import does with its rows. Each batch goes to exactly one of <see cref="Write"/>, <see cref="Recall"/> and <see cref="Known"/>, in order.</summary>
 public interface IRowSink<in TSource, TRow>
 {
+    /// <summary>The tables it fills, whose planner statistics are renewed while they grow.</summary>
+    string[] Tables { get; }
+
     /// <summary>Called for every row in order: ids, and bookkeeping that later rows need.</summary>
     /// <remarks>Runs beside the write of the batch before, so it touches neither the database nor anything that the other three touch.</remarks>
     TRow See(TSource row);

@@ -17,6 +17,7 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
     private const int ShownComplaints = 10;
 
     private readonly List<ImportComplaint> complaints = [];
+    private long batches;
 
     /// <summary>Rows read, rejected rows included.</summary>
     public long Read { get; private set; }
@@ -72,6 +73,7 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
                 else
                 {
                     await Commit(run, request, batch, sink, ct);
+                    if (!request.DryRun) await Analyze(sink.Tables, ct);
                     await run.StopIfAsked(ct);
                 }
             }
@@ -92,13 +94,22 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
     {
         if (request.DryRun && batch.Count > 0) Known += await sink.Known(batch.Rows, ct);
         await using var transaction = await db.Begin(ct);
-        // PostgreSQL knows nothing yet of a brand that is just being filled, takes it for empty, and would read all its rows where a key was asked for.
+        // A plan made for one brand's size would be kept while the brand grows a thousandfold.
         if (!db.IsSqlite) await db.Execute(Sql.Raw("set local plan_cache_mode = force_generic_plan"), ct);
         if (!request.DryRun && batch.Count > 0) Added += await sink.Write(batch.Rows, ct);
         var cursor = request.DryRun ? null : string.Create(CultureInfo.InvariantCulture, $"{batch.Through} {Added}");
         await run.Save(db, cursor, batch.Through, batch.More ? request.Rows : batch.Through, batch.RejectedSoFar, ct);
         await transaction.Commit(ct);
         db.ChangeTracker.Clear();
+    }
+
+    // PostgreSQL looks at a table by itself within a minute; until then it takes it for empty, and reads all of a brand's rows where a key was asked for. Here after 1, 2, 4, 8 … batches.
+    private async Task Analyze(string[] tables, CancellationToken ct)
+    {
+        if (db.IsSqlite || !long.IsPow2(++batches)) return;
+        await using var transaction = await db.Begin(ct);
+        await db.Execute($"select kernel_analyze({tables})", ct);
+        await transaction.Commit(ct);
     }
 
     /// <summary>Takes up the count of what earlier runs wrote; answers the row they came to.</summary>

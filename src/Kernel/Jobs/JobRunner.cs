@@ -95,15 +95,23 @@ public sealed partial class JobRunner(AppDbSource source, IServiceScopeFactory s
 
     private async Task End(Job job, long epoch, JobState state, string? result, Refusal? refusal)
     {
-        await using var db = source.Open(Actor.System(job.Brand));
-        await using var transaction = await db.Begin();
-        var ended = state is JobState.Done or JobState.Failed or JobState.Cancelled ? clock.GetUtcNow() : (DateTimeOffset?)null;
-        var failed = await db.First($"""
-            update kernel_jobs set state = {state}, result = coalesce({result}, result), refusal = {(refusal is null ? null : JobBook.WriteRefusal(refusal))}, ended_at = {ended}, held_until = null
-            where id = {job.Id} and epoch = {epoch} returning failed
-            """, r => (long?)r.Long(0));
-        if (failed is { } units && (state is JobState.Done or JobState.Failed)) await db.Publish(job.Id.Value, new JobEnded(job.Id, job.Kind, job.Title, state, units), clock);
-        await transaction.Commit();
+        try
+        {
+            await using var db = source.Open(Actor.System(job.Brand));
+            await using var transaction = await db.Begin();
+            var ended = state is JobState.Done or JobState.Failed or JobState.Cancelled ? clock.GetUtcNow() : (DateTimeOffset?)null;
+            var failed = await db.First($"""
+                update kernel_jobs set state = {state}, result = coalesce({result}, result), refusal = {(refusal is null ? null : JobBook.WriteRefusal(refusal))}, ended_at = {ended}, held_until = null
+                where id = {job.Id} and epoch = {epoch} returning failed
+                """, r => (long?)r.Long(0));
+            if (failed is { } units && (state is JobState.Done or JobState.Failed)) await db.Publish(job.Id.Value, new JobEnded(job.Id, job.Kind, job.Title, state, units), clock);
+            await transaction.Commit();
+        }
+        catch (Exception e) when (StorageTrouble.RefusalFor(e) is not null)
+        {
+            // On a full disk not even this can be written: when the lease has run out and there is room again, the job goes on from its cursor.
+            JobFailed(log, job.Kind, job.Title, e);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The job runner stumbled")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,20 @@ public static class OutboxEvents
         return db.Execute($"""
             insert into kernel_outbox (brand_id, stream, shard, event, payload, at)
             values ({db.Actor.Brand?.Value}, {stream}, {ShardOf(stream)}, {EventSubscription.NameOf(typeof(TEvent))}, {JsonSerializer.Serialize(happened, KernelJson.Options)}, {clock.GetUtcNow()})
+            """, ct);
+    }
+
+    /// <summary>Several events of one kind with one statement; of one stream in their order here.</summary>
+    public static Task Publish<TEvent>(this AppDb db, IReadOnlyList<(Guid Stream, TEvent Happened)> events, TimeProvider clock, CancellationToken ct = default) where TEvent : notnull
+    {
+        if (!db.InTransaction) throw new InvalidOperationException("An event is published in the transaction of what it tells.");
+        if (events.Count == 0) return Task.CompletedTask;
+        db.AfterCommit(db.Source.Waker.Wake);
+        var told = db.Rows("told", new("stream", events.Select(e => e.Stream).ToArray()), new("shard", events.Select(e => ShardOf(e.Stream)).ToArray()),
+            new("payload", events.Select(e => JsonSerializer.Serialize(e.Happened, KernelJson.Options)).ToArray()));
+        return db.Execute($"""
+            insert into kernel_outbox (brand_id, stream, shard, event, payload, at)
+            select {db.Actor.Brand?.Value}, stream, shard, {EventSubscription.NameOf(typeof(TEvent))}, payload, {clock.GetUtcNow()} from {told} order by n
             """, ct);
     }
 

@@ -93,5 +93,5 @@ internal sealed class Authorise(RequestDelegate next, SetupState setup, IAntifor
         !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method) || HttpMethods.IsTrace(http.Request.Method));
 
     private static bool IsAlwaysOpen(PathString path) =>
-        path.StartsWithSegments("/setup") || path.StartsWithSegments("/assets") || path.StartsWithSegments("/health") || path == "/language" || path == "/theme";
+        path.StartsWithSegments("/setup") || path.StartsWithSegments("/assets") || path.StartsWithSegments("/health") || path.StartsWithSegments("/internal") || path == "/language" || path == "/theme";
 }

@@ -10,6 +10,8 @@ namespace Guildhall.Commerce.Import;
 /// <summary>Writes the lines of one export of orders, batch by batch.</summary>
 internal sealed class OrderWriter(AppDb db, MemberDirectory directory, OrderLedger ledger, TimeProvider clock) : IRowSink<OrderLineRow, LedgerLine>
 {
+    public string[] Tables => ["commerce_orders", "commerce_order_lines", "members_members", "members_identities"];
+
     private static readonly BulkInsert Orders = new("commerce_orders",
         ("brand_id", BulkType.Uuid), ("id", BulkType.Uuid), ("source", BulkType.Text), ("order_no", BulkType.Text), ("member_id", BulkType.Uuid), ("group_id", BulkType.Uuid),
         ("paid_at", BulkType.Time), ("day", BulkType.Int), ("currency", BulkType.Text), ("amount_minor", BulkType.Long), ("import_id", BulkType.Uuid));

@@ -122,11 +122,11 @@ internal sealed class ChatHistory(GroupId group, ChatFormat format, BrandCalenda
         var author = line.AuthorKey is { } key && members.TryGetValue(key, out var known) ? known : (MemberId?)null;
         switch (line.Kind)
         {
-            case ChatLineKind.Message: stays.Seen(author!.Value, line.At); break;
-            case ChatLineKind.Joined when author is { } joiner: stays.Joined(joiner, line.At); break;
-            case ChatLineKind.Left when author is { } leaver: stays.Left(leaver, line.At, history.Beginning); break;
-            case ChatLineKind.Added: foreach (var person in line.People) stays.Joined(MemberOf(person.Key ?? person.Name), line.At); break;
-            case ChatLineKind.Removed: foreach (var person in line.People) stays.Left(MemberOf(person.Key ?? person.Name), line.At, history.Beginning); break;
+            case ChatLineKind.Message: stays.Seen(Group, author!.Value, line.At); break;
+            case ChatLineKind.Joined when author is { } joiner: stays.Joined(Group, joiner, line.At); break;
+            case ChatLineKind.Left when author is { } leaver: stays.Left(Group, leaver, line.At, history.Beginning); break;
+            case ChatLineKind.Added: foreach (var person in line.People) stays.Joined(Group, MemberOf(person.Key ?? person.Name), line.At); break;
+            case ChatLineKind.Removed: foreach (var person in line.People) stays.Left(Group, MemberOf(person.Key ?? person.Name), line.At, history.Beginning); break;
         }
     }
 

@@ -11,6 +11,8 @@ namespace Guildhall.Conversations.Import;
 /// <summary>Writes the lines of one history, batch by batch.</summary>
 internal sealed class ChatWriter(AppDb db, MemberDirectory directory, ChatHistory history, BrandCalendar calendar, Guid import, TimeProvider clock) : IRowSink<ChatLine, HistoryLine>
 {
+    public string[] Tables => ["conversations_messages", "conversations_mentions", "members_members", "members_identities", "members_memberships"];
+
     private static readonly BulkInsert Messages = new("conversations_messages",
         ("brand_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("id", BulkType.Uuid), ("seq", BulkType.Long), ("at", BulkType.Time), ("day", BulkType.Int), ("hour", BulkType.Int),
         ("author_id", BulkType.Uuid), ("text", BulkType.Text), ("attachment", BulkType.Text), ("reply_to", BulkType.Uuid), ("broadcast", BulkType.Flag), ("removed", BulkType.Flag), ("import_id", BulkType.Uuid));
@@ -26,7 +28,7 @@ internal sealed class ChatWriter(AppDb db, MemberDirectory directory, ChatHistor
     {
         var brand = db.CurrentBrand;
         await history.Meet(directory, rows, import, ct);
-        var stays = await Stays.Load(db, history.Group, calendar, import, history.PeopleIn(rows), ct);
+        var stays = await Stays.Load(db, calendar, import, [.. history.PeopleIn(rows).Select(person => (history.Group, person))], ct);
 
         var messages = new List<object?[]>(rows.Count);
         var mentions = new List<object?[]>();
@@ -46,7 +48,7 @@ internal sealed class ChatWriter(AppDb db, MemberDirectory directory, ChatHistor
         var added = await Messages.Write(db, messages, ct);
         await Mentions.Write(db, mentions, ct);
         if (added > 0) await db.Publish(history.Group.Value, new MessagesChanged(history.Group, from!.Value, to!.Value), clock, ct);
-        if (await stays.Save(db, ct) is { } firstDay) await db.Publish(history.Group.Value, new MembershipsChanged(history.Group, firstDay), clock, ct);
+        await stays.Save(db, clock, ct);
         return added;
     }
 

@@ -30,7 +30,7 @@ internal sealed class DecideJoins(TimeProvider clock) : IDecide<JoinCommand, Joi
     public async Task<Result<Joined>[]> Decide(AppDb db, LaneBatch<JoinCommand> batch, CancellationToken ct)
     {
         var (brand, group, now) = (batch.Brand, new GroupId(batch.Activity), clock.GetUtcNow());
-        await db.HoldStays(group, ct);
+        await db.HoldStays([group], ct);
         var known = await Known(db, batch, ct);
         var inside = await Inside(db, group, [.. batch.Select(c => c.Member).OfType<MemberId>(), .. known.Values.Select(k => k.Member)], ct);
         var taken = await TakenNames(db, group, batch, ct);

@@ -24,7 +24,7 @@ internal sealed class LeaveGroup(AppDb db, DeviceBook devices, Visit visit, Time
         if (visit.Member is not { } member) return;
         var (group, now) = (visit.Group.Id, clock.GetUtcNow());
         await using var transaction = await db.Begin(ct);
-        await db.HoldStays(group, ct);
+        await db.HoldStays([group], ct);
         var left = await db.Execute($"""
             update members_memberships set left_at = {now}, left_day = {visit.Brand.Calendar.DayOf(now)}, leave_reason = {(reason is { } why ? LeaveReasons.Stored(why) : null)}
             where brand_id = {db.CurrentBrand} and group_id = {group} and member_id = {member.Id} and left_at is null

@@ -14,6 +14,8 @@ namespace Guildhall.Members.Import;
 internal sealed class MemberWriter(AppDb db, MemberDirectory directory, OpenGroup openGroup, BrandCalendar calendar, ImportRequest request, Guid import, TimeProvider clock)
     : IRowSink<MemberRow, MemberRow>
 {
+    public string[] Tables => ["members_members", "members_identities", "members_memberships", "members_tags"];
+
     private static readonly BulkInsert TagRows = new("members_tags", ("brand_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("tag", BulkType.Text), ("import_id", BulkType.Uuid));
 
     private static readonly BulkInsert Identities = new("members_identities",
@@ -118,22 +120,14 @@ internal sealed class MemberWriter(AppDb db, MemberDirectory directory, OpenGrou
 
     private async Task Join(IReadOnlyList<MemberRow> rows, MemberId[] ids, CancellationToken ct)
     {
-        var byGroup = new SortedDictionary<Guid, List<int>>();
+        var joining = new List<(MemberRow Row, GroupId Group, MemberId Member)>(rows.Count);
         for (var i = 0; i < rows.Count; i++)
-        {
-            if (GroupOf(rows[i]) is not { } name) continue;
-            var group = await GroupNamed(name, ct);
-            if (!byGroup.TryGetValue(group.Value, out var members)) byGroup[group.Value] = members = [];
-            members.Add(i);
-        }
-        foreach (var (group, members) in byGroup)
-        {
-            var stays = await Stays.Load(db, new GroupId(group), calendar, import, [.. members.Select(i => ids[i]).Distinct()], ct);
-            foreach (var i in members)
-                if (rows[i].JoinedAt is { } joined) stays.Joined(ids[i], joined);
-                else stays.Seen(ids[i], readAt);
-            if (await stays.Save(db, ct) is { } firstDay) await db.Publish(group, new MembershipsChanged(new GroupId(group), firstDay), clock, ct);
-        }
+            if (GroupOf(rows[i]) is { } name) joining.Add((rows[i], await GroupNamed(name, ct), ids[i]));
+        var stays = await Stays.Load(db, calendar, import, [.. joining.Select(j => (j.Group, j.Member)).Distinct()], ct);
+        foreach (var (row, group, member) in joining)
+            if (row.JoinedAt is { } joined) stays.Joined(group, member, joined);
+            else stays.Seen(group, member, readAt);
+        await stays.Save(db, clock, ct);
     }
 
     private async Task<GroupId> GroupNamed(string name, CancellationToken ct)
