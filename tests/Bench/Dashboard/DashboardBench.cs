@@ -6,7 +6,7 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Bench.Dashboard;
 
-/// <summary>What the fleet page asks the database, for a thousand groups over thirteen months, against one bare sum over the same rollup.</summary>
+/// <summary>What the fleet page asks the database, for a thousand groups over thirteen months, against bare sums over the same rollups.</summary>
 internal sealed class DashboardBench : IBench
 {
     private const double Bar = 1.5;
@@ -34,7 +34,7 @@ internal sealed class DashboardBench : IBench
         }
         return new TimesReport(Name, options.Storage.Kind.ToString().ToLowerInvariant(), rounds,
             [new TimesLine("fleet page", "pages", 1, TimesReport.Median(figures.Skip(1)), TimesReport.Median(yardsticks.Skip(1)), Bar)],
-            $"Figure: rows of {FleetSeed.Groups:N0} groups over {Months.Days} days and the sparklines of the first {PageSize}. Yardstick: the sums per group of the same rollup in plain SQL.");
+            $"Figure: rows of {FleetSeed.Groups:N0} groups over {Months.Days} days and the sparklines of the first {PageSize}. Yardstick: bare sums per group of the same two rollups.");
     }
 
     private static async Task<double> Timed(BenchWorld world, BrandId brand, Func<AppDb, Task> read)
@@ -50,10 +50,19 @@ internal sealed class DashboardBench : IBench
         await FleetRows.Trends(db, Months, [.. rows.Take(PageSize).Select(r => r.Group)], default);
     }
 
-    private static Task Sum(AppDb db) => db.Query($"""
-        select scope_id, cast(sum(joins) as bigint), cast(sum(leaves) as bigint), cast(sum(messages) as bigint), cast(sum(dau) as bigint), cast(sum(active) as bigint), cast(sum(members) as bigint)
-        from insights_scope_days where brand_id = {db.CurrentBrand} and scope = 'group' and day >= {Months.From} and day < {Months.To} group by scope_id
-        """, r => (r.Guid(0), r.Long(1), r.Long(2), r.Long(3), r.Long(4), r.Long(5), r.Long(6)));
+    // Bare sums per group of both rollups that the page stands on, each with the best plan either database finds for it.
+    private static async Task Sum(AppDb db)
+    {
+        var each = db.IsSqlite ? Sql.Of($"and scope_id in (select id from communities_groups where brand_id = {db.CurrentBrand})") : Sql.Empty;
+        await db.Query($"""
+            select scope_id, cast(sum(joins) as bigint), cast(sum(leaves) as bigint), cast(sum(messages) as bigint), cast(sum(dau) as bigint), cast(sum(active) as bigint), cast(sum(members) as bigint)
+            from insights_scope_days where brand_id = {db.CurrentBrand} and scope = 'group' {each} and day >= {Months.From} and day < {Months.To} group by scope_id
+            """, r => (r.Guid(0), r.Long(1), r.Long(2), r.Long(3), r.Long(4), r.Long(5), r.Long(6)));
+        await db.Query($"""
+            select group_id, cast(sum(gmv_minor) as bigint) from insights_sales_days
+            where brand_id = {db.CurrentBrand} and day >= {Months.From} and day < {Months.To} and currency = 'CNY' group by group_id
+            """, r => (r.Guid(0), r.Long(1)));
+    }
 
     // What autovacuum does within a minute of such a load.
     private static async Task Analyze(BenchWorld world)

@@ -88,7 +88,7 @@ internal sealed class DecideJoins(TimeProvider clock) : IDecide<JoinCommand, Joi
     public async Task<Result<Joined>?[]> Recall(AppDb db, LaneBatch<JoinCommand> batch, CancellationToken ct)
     {
         // Joining again changes nothing for whoever got in, so what the lost commit did is found out by doing it again.
-        await db.HoldStays(new GroupId(batch.Activity), ct);
+        await db.HoldStays([new GroupId(batch.Activity)], ct);
         return new Result<Joined>?[batch.Count];
     }
 

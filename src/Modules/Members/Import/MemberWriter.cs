@@ -64,7 +64,7 @@ internal sealed class MemberWriter(AppDb db, MemberDirectory directory, OpenGrou
         await Identities.Write(db, [.. identities.Select(i => new object?[] { brand, i.Channel, i.Key, i.Id, import })], ct);
         await complete.With([.. rows.Zip(ids).Where((_, i) => !entering[i])], ct);
         await TagRows.Write(db, [.. rows.Zip(ids).SelectMany(r => r.First.Tags.Select(tag => new object?[] { brand, r.Second, tag, import }))], ct);
-        await Join(rows, ids, ct);
+        await Join(rows, ids, [.. ids.Where((_, i) => entering[i])], ct);
         return added;
     }
 
@@ -118,12 +118,12 @@ internal sealed class MemberWriter(AppDb db, MemberDirectory directory, OpenGrou
     private static SeenPerson Newcomer(MemberRow row) => new(KeyOf(row), row.Name ?? KeyOf(row), row.IsStaff, false, row.Phone, row.Email,
         row.Attributes.Count == 0 ? "{}" : JsonSerializer.Serialize(row.Attributes, KernelJson.Options));
 
-    private async Task Join(IReadOnlyList<MemberRow> rows, MemberId[] ids, CancellationToken ct)
+    private async Task Join(IReadOnlyList<MemberRow> rows, MemberId[] ids, HashSet<MemberId> newcomers, CancellationToken ct)
     {
         var joining = new List<(MemberRow Row, GroupId Group, MemberId Member)>(rows.Count);
         for (var i = 0; i < rows.Count; i++)
             if (GroupOf(rows[i]) is { } name) joining.Add((rows[i], await GroupNamed(name, ct), ids[i]));
-        var stays = await Stays.Load(db, calendar, import, [.. joining.Select(j => (j.Group, j.Member)).Distinct()], ct);
+        var stays = await Stays.Load(db, calendar, import, [.. joining.Select(j => (j.Group, j.Member)).Distinct()], ct, newcomers);
         foreach (var (row, group, member) in joining)
             if (row.JoinedAt is { } joined) stays.Joined(group, member, joined);
             else stays.Seen(group, member, readAt);
