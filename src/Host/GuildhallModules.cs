@@ -6,6 +6,7 @@ using Guildhall.Conversations;
 using Guildhall.Host.Console.Imports;
 using Guildhall.Host.Console.Jobs;
 using Guildhall.Host.Console.Notices;
+using Guildhall.Host.Demo;
 using Guildhall.Insights;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Outbox;
@@ -28,6 +29,8 @@ internal static class GuildhallModules
         .AddAction(new("host.action_import", "file-import", "import", Permissions.ImportsRun))
         .AddHandler<JobEnded, TellJobEnded>()
         .AddSingleton<IWatchOutbox, TellParkedStream>()
+        .AddJob<WriteDemoHistory>()
+        .AddSingleton<DemoVoice>().AddHostedService<DemoLife>()
         .AddBrands()
         .AddCommunities()
         .AddMembers()
@@ -48,6 +51,7 @@ internal static class GuildhallModules
     public static void MapGuildhallModules(this IEndpointRouteBuilder routes)
     {
         JobRoutes.Map(routes);
+        LookAtDemo.Map(routes);
         ImportRoutes.Map(routes);
         routes.MapBrands();
         routes.MapCommunities();

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Guildhall.Host.Demo;
 using Microsoft.Playwright;
 
 namespace Guildhall.BrowserTests;
@@ -17,7 +16,7 @@ public sealed partial class FirstLightTests
         await using var chromium = await Chromium.Launch();
         var page = await chromium.Open(1280, "zh-CN");
         var barriers = new List<string>();
-        var (chat, orders) = DemoHistory.Write(DemoGroup.All[0], DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1));
+        var (chat, orders) = SampleHistory.Write(SampleGroup.All[0], DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1));
 
         await page.GotoAsync(server.Address);
         Assert.EndsWith("/setup", page.Url, StringComparison.Ordinal);

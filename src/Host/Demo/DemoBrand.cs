@@ -1,55 +1,44 @@
 using System.Security.Cryptography;
-using System.Text;
 using Guildhall.Brands.Contracts;
-using Guildhall.Commerce.Contracts;
-using Guildhall.Conversations.Contracts;
 using Guildhall.Kernel;
-using Guildhall.Kernel.Blobs;
-using Guildhall.Kernel.Imports;
+using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Host.Demo;
 
-/// <summary><c>serve --demo</c> on an empty database: an owner, a tea brand, and ninety days of three groups that go in through the same imports as anybody's history.</summary>
+/// <summary>Opens the demo brand: with an owner of its own by <c>serve --demo</c> on an empty database, or beside a real brand for an operator who wants to look.</summary>
 internal static class DemoBrand
 {
     public const string Email = "demo@guildhall.example";
+    public const int Seed = 20261;
+
+    private static OpenBrand.Request Wanted => new(DemoCast.Brand, "Asia/Shanghai", "CNY", "zh-Hans", Demo: true);
 
     /// <summary>The owner's password, which lies beside the data for this user's eyes only; null when the database was set up without a demo.</summary>
     public static async Task<string?> Open(IServiceProvider services, HostOptions options, CancellationToken ct)
     {
         var note = Path.Combine(options.Folder, "demo-password.txt");
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
-        var clock = services.GetRequiredService<TimeProvider>();
-        BrandProfile brand;
-        await using (var scope = services.GetRequiredService<IServiceScopeFactory>().CreateSystemScope(null))
-        {
-            var opened = await scope.ServiceProvider.GetRequiredService<OpenDemo>().Handle(new(Email, "演示店主", password, new("茶语（演示）", "Asia/Shanghai", "CNY", "zh-Hans")), ct);
-            if (opened.Refusal is not null) return File.Exists(note) ? await File.ReadAllTextAsync(note, ct) : null;
-            brand = opened.Value;
-        }
+        await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateSystemScope(null);
+        var opened = await scope.ServiceProvider.GetRequiredService<OpenDemo>().Handle(new(Email, "演示店主", password, Wanted), ct);
+        if (opened.Refusal is not null) return File.Exists(note) ? await File.ReadAllTextAsync(note, ct) : null;
         await Remember(note, password, ct);
-        await Fill(services, brand, clock, ct);
+        await Fill(services.GetRequiredService<AppDbSource>(), opened.Value.Id, services.GetRequiredService<TimeProvider>(), ct);
         return password;
     }
 
-    private static async Task Fill(IServiceProvider services, BrandProfile brand, TimeProvider clock, CancellationToken ct)
+    /// <summary>The one demo brand of this installation, opened and filled when there is none yet; the operator becomes an owner of it.</summary>
+    public static async Task<Result<BrandProfile>> Visit(AppDbSource source, OpenDemo open, OperatorId visitor, TimeProvider clock, CancellationToken ct)
     {
-        var blobs = services.GetRequiredService<IBlobs>();
-        await using var db = services.GetRequiredService<AppDbSource>().Open(Actor.System(brand.Id));
-        var yesterday = brand.Calendar.DayOf(clock.GetUtcNow()).AddDays(-1);
-        foreach (var group in DemoGroup.All)
-        {
-            var (chat, orders) = DemoHistory.Write(group, yesterday);
-            await db.StartChatImport(await Request(group, "聊天记录.csv", chat), clock, ct);
-            await db.StartOrderImport(await Request(group, "订单.csv", orders), clock, ct);
-        }
+        var visit = await open.Visit(Wanted, visitor, ct);
+        if (visit.Refusal is null && visit.Value.New) await Fill(source, visit.Value.Brand.Id, clock, ct);
+        return visit.Refusal is { } refusal ? refusal : visit.Value.Brand;
+    }
 
-        async Task<ImportRequest> Request(DemoGroup group, string name, string content)
-        {
-            var blob = await blobs.Save(brand.Id, new MemoryStream(Encoding.UTF8.GetBytes(content)), long.MaxValue, ct);
-            return new ImportRequest(blob.Value.Hash, $"{group.Name}-{name}", group.Name);
-        }
+    private static async Task Fill(AppDbSource source, BrandId brand, TimeProvider clock, CancellationToken ct)
+    {
+        await using var db = source.Open(Actor.System(brand));
+        await db.StartJob<WriteDemoHistory>(DemoCast.Brand, new WriteDemoHistory.Args(Seed, clock.GetUtcNow()), clock, ct);
     }
 
     private static async Task Remember(string note, string password, CancellationToken ct)

@@ -15,5 +15,7 @@ internal static class BrandRefusals
     public static readonly Refusal ViewName = new("brands.view_name_length", RefusalKind.Invalid);
     public static readonly Refusal ViewEmpty = new("brands.view_empty", RefusalKind.Invalid);
     public static readonly Refusal ViewNotFound = new("brands.view_not_found", RefusalKind.NotFound);
+    public static readonly Refusal NotADemo = new("brands.not_a_demo", RefusalKind.Forbidden);
+    public static readonly Refusal NameDiffers = new("brands.name_differs", RefusalKind.Invalid);
     public static readonly Refusal ChangedSince = new("brands.changed_since");
 }

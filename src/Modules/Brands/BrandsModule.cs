@@ -39,7 +39,10 @@ public static class BrandsModule
         services.AddNav(new(NavPlace.Manage, "brands.settings", "settings", "settings", Permissions.BrandRead, 900, "s"));
         return services
             .AddScoped<OpenBrand>().AddScoped<FinishSetup>()
-            .AddScoped(provider => new OpenDemo(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<FinishSetup>(), provider.GetRequiredService<SetupToken>()))
+            .AddScoped(provider => new OpenDemo(
+                provider.GetRequiredService<AppDbSource>(), provider.GetRequiredService<AppDb>(), provider.GetRequiredService<FinishSetup>(), provider.GetRequiredService<SetupToken>(),
+                provider.GetRequiredService<SessionBook>(), provider.GetRequiredService<IAudit>(), provider.GetRequiredService<TimeProvider>()))
+            .AddScoped<RemoveDemo>()
             .AddScoped<SignIn>().AddScoped<ConfirmSignIn>().AddScoped<ManageAccount>()
             .AddScoped<InviteOperator>().AddScoped<AcceptInvitation>()
             .AddScoped<OfferUndo>().AddScoped<IOfferUndo>(provider => provider.GetRequiredService<OfferUndo>()).AddScoped<TakeBack>()
@@ -72,6 +75,7 @@ public static class BrandsModule
         ReadBrand.Map(routes);
         ManageApiKeys.Map(routes);
         TakeBack.Map(routes);
+        RemoveDemo.Map(routes);
         SearchEverywhere.Map(routes);
         SaveView.Map(routes);
         DeleteView.Map(routes);

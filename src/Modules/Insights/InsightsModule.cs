@@ -31,6 +31,7 @@ public static class InsightsModule
         .AddScoped<RecountStale>().AddScoped<ScoreScopes>()
         .AddScoped<MeasureWindow>().AddScoped<Report>().AddScoped<Recompute>()
         .AddGroupTab(new("communities.tab.figures", "", Permissions.InsightsRead, 10))
+        .AddGroupTab(new("insights.ties", "ties", Permissions.InsightsRead, 20))
         .AddSearch<FindGroups>().AddSearch<FindCommunities>().AddSearch<FindMembers>()
         .AddNav(new(NavPlace.Watch, "insights.overview", "layout-dashboard", "overview", Permissions.InsightsRead, 10, "o"))
         .AddNav(new(NavPlace.Watch, "insights.fleet", "grid-dots", "fleet", Permissions.InsightsRead, 20, "f"))

@@ -27,9 +27,10 @@ internal sealed class Brand
     public string Language { get; private set; } = "";
     public string Colour { get; private set; } = "";
     public DateTimeOffset CreatedAt { get; private init; }
+    public bool Demo { get; private init; }
     public int Version { get; private set; }
 
-    public static Result<Brand> Open(string name, string timeZone, string currency, string language, TimeProvider clock)
+    public static Result<Brand> Open(string name, string timeZone, string currency, string language, TimeProvider clock, bool demo = false)
     {
         name = name.Trim();
         if (name.Length is 0 or > NameLength) return BrandRefusals.NameLength.With(NameLength).At("Name");
@@ -43,7 +44,8 @@ internal sealed class Brand
             TimeZone = timeZone,
             Currency = currency,
             Language = TextCatalogue.Nearest(language),
-            Colour = "#b4532a",
+            Colour = demo ? "#14665a" : "#b4532a",
+            Demo = demo,
             CreatedAt = clock.GetUtcNow(),
         };
     }

@@ -8,7 +8,8 @@ namespace Guildhall.Brands.Contracts;
 /// <param name="TimeZone">IANA name.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Colour">#rrggbb.</param>
-public sealed record BrandProfile(BrandId Id, string Code, string Name, string TimeZone, string Currency, string Language, string Colour)
+/// <param name="Demo">All its facts are made up.</param>
+public sealed record BrandProfile(BrandId Id, string Code, string Name, string TimeZone, string Currency, string Language, string Colour, bool Demo = false)
 {
     public BrandCalendar Calendar { get; } = BrandCalendar.For(TimeZone);
 }
@@ -29,7 +30,7 @@ public static class BrandProfiles
     public static Task<List<BrandProfile>> AllBrands(this AppDb db, CancellationToken ct = default) =>
         db.Query($"select {Columns} from brands_brands order by name", Read, ct);
 
-    private static Sql Columns => Sql.Raw("id, code, name, time_zone, currency, language, colour");
+    private static Sql Columns => Sql.Raw("id, code, name, time_zone, currency, language, colour, demo");
 
-    private static BrandProfile Read(Row r) => new(r.Id<BrandId>(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6));
+    private static BrandProfile Read(Row r) => new(r.Id<BrandId>(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6), r.Flag(7));
 }

@@ -26,7 +26,7 @@ internal sealed class FinishSetup(AppDb db, SessionBook sessions, SetupToken tok
         var brands = (await db.AllBrands(ct)).ConvertAll(b => b.Id);
         if (request.Brand is { } wanted)
         {
-            var opened = Brand.Open(wanted.Name, wanted.TimeZone, wanted.Currency, wanted.Language, clock);
+            var opened = Brand.Open(wanted.Name, wanted.TimeZone, wanted.Currency, wanted.Language, clock, wanted.Demo);
             if (opened.Refusal is { } refusal) return refusal;
             db.Add(opened.Value);
             brands.Add(opened.Value.Id);

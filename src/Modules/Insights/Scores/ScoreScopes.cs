@@ -7,7 +7,7 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Insights.Scores;
 
-/// <summary>Scores the health of what changed: new scopes at once, others at most every ten minutes, and once more when a day with facts is over.</summary>
+/// <summary>Scores the health of what changed: scopes without a score at once, others at most every ten minutes, and once more when a day with facts is over.</summary>
 internal sealed class ScoreScopes(AppDb db, MeasureWindow measure, LeaseBook leases, INotify notify, TimeProvider clock)
 {
     private const int AtOnce = 200, Ill = 40;
@@ -63,7 +63,7 @@ internal sealed class ScoreScopes(AppDb db, MeasureWindow measure, LeaseBook lea
               union all select 'community', id, 1 from communities_communities where brand_id = {brand}
               union all select 'group', id, 2 from communities_groups where brand_id = {brand}) s
             left join insights_scores h on h.brand_id = {brand} and h.scope = s.scope and h.scope_id = s.id
-            where h.scope is null or (h.stale and h.counted_at < {now - Rest}) or (h.counted_at < {calendar.StartOf(today)} and h.to_day >= {today.AddDays(-1)})
+            where h.scope is null or (h.stale and (h.health is null or h.counted_at < {now - Rest})) or (h.counted_at < {calendar.StartOf(today)} and h.to_day >= {today.AddDays(-1)})
             order by s.turn, h.counted_at limit {AtOnce}
             """, r => new Scope(r.Enum<ScopeKind>(0), brand, r.Guid(1)), ct);
     }

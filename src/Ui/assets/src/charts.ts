@@ -1,28 +1,61 @@
-import { BarChart, LineChart } from 'echarts/charts';
+import { BarChart, GraphChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+use([BarChart, GraphChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
 interface Series { name: string; values: (number | null)[]; dashed?: boolean }
 interface Spec { kind: 'line' | 'area' | 'bar' | 'stacked'; labels: string[]; series: Series[]; unit: string; percent: boolean; language: string; reference?: { name: string; value: number } }
 
-const drawn = new Map<HTMLElement, { chart: ECharts; spec: Spec }>();
+interface Graph { kind: 'graph'; kinds: string[]; nodes: { id: string; name: string; kind: number; weight: number }[]; links: { from: string; to: string; weight: number }[]; language: string }
+
+const drawn = new Map<HTMLElement, { chart: ECharts; spec: Spec | Graph }>();
 
 export function draw(frame: HTMLElement) {
   const canvas = frame.querySelector<HTMLElement>('.chart-canvas');
   const json = frame.querySelector('script[type="application/json"]')?.textContent;
   if (!canvas || !json || drawn.has(frame)) return;
-  const entry = { chart: init(canvas, null, { renderer: 'canvas' }), spec: JSON.parse(json) as Spec };
+  const entry = { chart: init(canvas, null, { renderer: 'canvas' }), spec: JSON.parse(json) as Spec | Graph };
   drawn.set(frame, entry);
   paint(entry);
   new ResizeObserver(() => entry.chart.resize()).observe(canvas);
 }
 
-function paint({ chart, spec }: { chart: ECharts; spec: Spec }) {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => style.getPropertyValue(name).trim();
+const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function paint({ chart, spec }: { chart: ECharts; spec: Spec | Graph }) {
+  if (spec.kind === 'graph') paintGraph(chart, spec);
+  else paintSeries(chart, spec);
+}
+
+// Heaviest in the middle, the rest around it, before the forces pull: the same people lie alike at every visit.
+function paintGraph(chart: ECharts, graph: Graph) {
+  const most = Math.max(1, ...graph.nodes.map(node => node.weight)), heaviest = Math.max(1, ...graph.links.map(link => link.weight));
+  const colours = [token('--chart-1'), token('--chart-2'), token('--chart-3')];
+  const wide = chart.getWidth() > 560;
+  chart.setOption({
+    animation: false, color: colours, textStyle: { fontFamily: token('--font'), color: token('--ink-2') },
+    legend: { top: 0, left: 0, data: graph.kinds, icon: 'circle', itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: { color: token('--ink-2') } },
+    tooltip: { renderMode: 'richText', confine: true, backgroundColor: token('--raised'), borderColor: token('--line'), textStyle: { color: token('--ink'), fontFamily: token('--font'), fontSize: 13 } },
+    series: [{
+      type: 'graph', layout: 'force', roam: 'move', draggable: true, top: 34, bottom: 8, left: 8, right: 8,
+      categories: graph.kinds.map((name, kind) => ({ name, itemStyle: { color: colours[kind] } })),
+      force: { repulsion: wide ? 520 : 170, edgeLength: wide ? [70, 220] : [40, 110], gravity: .09, layoutAnimation: false },
+      data: graph.nodes.map((node, n) => ({
+        id: node.id, name: node.name, value: node.weight, category: node.kind, symbolSize: 9 + 30 * Math.sqrt(node.weight / most),
+        x: Math.cos(n * 2.4) * Math.sqrt(n) * 60, y: Math.sin(n * 2.4) * Math.sqrt(n) * 60,
+        label: { show: n < (wide ? 26 : 10), position: 'right', formatter: '{b}', color: token('--ink'), fontSize: 12, textBorderColor: token('--surface'), textBorderWidth: 3 },
+      })),
+      links: graph.links.map(link => ({ source: link.from, target: link.to, value: link.weight, lineStyle: { width: .8 + 3.2 * link.weight / heaviest, opacity: .22 + .5 * link.weight / heaviest, color: token('--ink-3'), curveness: .12 } })),
+      edgeSymbol: ['none', 'arrow'], edgeSymbolSize: 6, labelLayout: { hideOverlap: true },
+      itemStyle: { borderColor: token('--surface'), borderWidth: 1.5 },
+      emphasis: { focus: 'adjacency', label: { show: true }, lineStyle: { opacity: .9 } },
+    }],
+  } as Parameters<ECharts['setOption']>[0], true);
+}
+
+function paintSeries(chart: ECharts, spec: Spec) {
   const whole = new Intl.NumberFormat(spec.language, spec.percent ? { style: 'percent', maximumFractionDigits: 1 } : { maximumFractionDigits: 2 });
   const short = new Intl.NumberFormat(spec.language, spec.percent ? { style: 'percent', maximumFractionDigits: 0 } : { notation: 'compact', maximumFractionDigits: 1 });
   const bars = spec.kind === 'bar' || spec.kind === 'stacked';

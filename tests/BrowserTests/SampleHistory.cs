@@ -1,20 +1,20 @@
 using System.Globalization;
 using System.Text;
 
-namespace Guildhall.Host.Demo;
+namespace Guildhall.BrowserTests;
 
 /// <summary>A made-up group of a tea brand.</summary>
 /// <param name="Seed">The same seed and day give the same history.</param>
 /// <param name="Start">People there at the beginning; about one more comes every third day.</param>
 /// <param name="Lines">Messages on an ordinary day; Fridays and Saturdays have twice as many.</param>
 /// <param name="Dying">From the middle on fewer speak every week.</param>
-internal sealed record DemoGroup(string Name, int Seed, int Start, int Lines, bool Dying = false)
+internal sealed record SampleGroup(string Name, int Seed, int Start, int Lines, bool Dying = false)
 {
-    public static IReadOnlyList<DemoGroup> All { get; } = [new("茶友一群", 20260101, 9, 16), new("新手喝茶群", 20260202, 6, 11), new("老客福利群", 20260303, 24, 9, Dying: true)];
+    public static IReadOnlyList<SampleGroup> All { get; } = [new("茶友一群", 20260101, 9, 16), new("新手喝茶群", 20260202, 6, 11), new("老客福利群", 20260303, 24, 9, Dying: true)];
 }
 
 /// <summary>Ninety days of chat and orders that end yesterday, as the files that people would import.</summary>
-internal static class DemoHistory
+internal static class SampleHistory
 {
     private const int Days = 90;
 
@@ -25,7 +25,7 @@ internal static class DemoHistory
     private static readonly string[] Answers = ["水温95度，出汤快一点就好～", "有的，今晚八点开抢哦", "满99包邮的亲", "密封、避光、防潮就行", "这批花香更明显", "试喝装链接发您啦"];
     private static readonly string[] Welcomes = ["欢迎新朋友🎉 先看群公告哦", "欢迎！说说平时喝什么茶？", "欢迎加入～"];
 
-    public static (string Chat, string Orders) Write(DemoGroup group, DateOnly yesterday)
+    public static (string Chat, string Orders) Write(SampleGroup group, DateOnly yesterday)
     {
         var random = new Random(group.Seed);
         var chat = new StringBuilder("time,user,text,staff,id,reply_to\n");

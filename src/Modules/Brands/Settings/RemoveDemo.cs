@@ -1,0 +1,56 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Brands.Sessions;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Guildhall.Brands.Settings;
+
+/// <summary>Deletes a demo brand with every row of it in every table. Never a real one: the brand's own mark decides, and whoever removes types its name.</summary>
+internal sealed class RemoveDemo(AppDb db, AppDbSource source, SessionBook sessions, IAudit audit)
+{
+    private const int Sweeps = 2;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/b/{brand}/settings/remove-demo", async (string brand, [FromForm] string? name, HttpContext http, RemoveDemo remove, CancellationToken ct) =>
+    {
+        var removed = await remove.Handle(name ?? "", ct);
+        return Answers.Back(http, removed, removed.Refusal is null ? "/" : $"/b/{Uri.EscapeDataString(brand)}/settings", "brands.demo_removed");
+    }).Requires(Permissions.BrandEdit);
+
+    public async Task<Result<Done>> Handle(string typedName, CancellationToken ct)
+    {
+        var brand = await db.CurrentBrandProfile(ct);
+        if (!brand.Demo) return BrandRefusals.NotADemo;
+        if (typedName.Trim() != brand.Name) return BrandRefusals.NameDiffers;
+
+        await using var system = source.Open(Actor.System(brand.Id));
+        var tables = await BrandTables(system, ct);
+        // Table by table, so that nobody waits long; whoever still writes meanwhile is swept up after the brand is gone.
+        for (var sweep = 0; sweep < Sweeps; sweep++)
+        {
+            foreach (var table in tables) await system.Execute($"delete from {Sql.Raw(table)} where brand_id = {brand.Id}", ct);
+            if (sweep == 0) await Forget(brand, ct);
+        }
+        sessions.ForgetBrand(brand.Id);
+        return new Done();
+    }
+
+    private async Task Forget(BrandProfile brand, CancellationToken ct)
+    {
+        await using var shared = source.Open(db.Actor.Operator is { } who ? Actor.ForOperator(who, db.Actor.Name) : Actor.System(null));
+        await using var transaction = await shared.Begin(ct);
+        await shared.Execute($"delete from brands_brands where id = {brand.Id} and demo", ct);
+        await audit.Write(shared, "brands.demo_removed", brand.Name, null, ct);
+        await transaction.Commit(ct);
+    }
+
+    private static Task<List<string>> BrandTables(AppDb db, CancellationToken ct) => db.Query(db.IsSqlite
+        ? Sql.Of($"select m.name from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table' and c.name = 'brand_id' order by m.name")
+        : Sql.Of($"""
+            select c.table_name::text from information_schema.columns c join pg_class p on p.relname = c.table_name and not p.relispartition and p.relkind in ('r', 'p')
+            join pg_namespace n on n.oid = p.relnamespace and n.nspname = c.table_schema where c.table_schema = current_schema() and c.column_name = 'brand_id' order by 1
+            """), r => r.Text(0), ct);
+}
