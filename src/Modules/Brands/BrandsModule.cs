@@ -13,6 +13,7 @@ using Guildhall.Brands.Shell;
 using Guildhall.Brands.Team;
 using Guildhall.Brands.Undo;
 using Guildhall.Brands.Views;
+using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
 using Microsoft.AspNetCore.Builder;
@@ -42,7 +43,7 @@ public static class BrandsModule
             .AddScoped(provider => new OpenDemo(
                 provider.GetRequiredService<AppDbSource>(), provider.GetRequiredService<AppDb>(), provider.GetRequiredService<FinishSetup>(), provider.GetRequiredService<SetupToken>(),
                 provider.GetRequiredService<SessionBook>(), provider.GetRequiredService<IAudit>(), provider.GetRequiredService<TimeProvider>()))
-            .AddScoped<RemoveDemo>()
+            .AddScoped<RemoveDemo>().AddScheduled<SweepRemovedBrand>()
             .AddScoped<SignIn>().AddScoped<ConfirmSignIn>().AddScoped<ManageAccount>()
             .AddScoped<InviteOperator>().AddScoped<AcceptInvitation>()
             .AddScoped<OfferUndo>().AddScoped<IOfferUndo>(provider => provider.GetRequiredService<OfferUndo>()).AddScoped<TakeBack>()

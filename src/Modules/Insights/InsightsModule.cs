@@ -5,6 +5,7 @@ using Guildhall.Conversations.Contracts;
 using Guildhall.Insights.Contracts;
 using Guildhall.Insights.Exports;
 using Guildhall.Insights.Measures;
+using Guildhall.Insights.People;
 using Guildhall.Insights.Rollups;
 using Guildhall.Insights.Scores;
 using Guildhall.Insights.Search;
@@ -32,6 +33,7 @@ public static class InsightsModule
         .AddScoped<MeasureWindow>().AddScoped<Report>().AddScoped<Recompute>()
         .AddGroupTab(new("communities.tab.figures", "", Permissions.InsightsRead, 10))
         .AddGroupTab(new("insights.ties", "ties", Permissions.InsightsRead, 20))
+        .AddNav(new(NavPlace.Run, "insights.members", "users", "members", Permissions.MembersRead, 200, "m"))
         .AddSearch<FindGroups>().AddSearch<FindCommunities>().AddSearch<FindMembers>()
         .AddNav(new(NavPlace.Watch, "insights.overview", "layout-dashboard", "overview", Permissions.InsightsRead, 10, "o"))
         .AddNav(new(NavPlace.Watch, "insights.fleet", "grid-dots", "fleet", Permissions.InsightsRead, 20, "f"))
@@ -44,5 +46,6 @@ public static class InsightsModule
     {
         ExportTable.Map(routes);
         ReadReport.Map(routes);
+        PeopleRoutes.Map(routes);
     }
 }

@@ -19,6 +19,7 @@ public static class MembersModule
         .AddNav(new(NavPlace.Run, "members.personas", "user-heart", "personas", Permissions.MembersEdit, 130))
         .AddScoped<MemberDirectory>()
         .AddScoped<ForgetImport>()
+        .AddUndo<TagMembers.Before, TagMembers>(Permissions.MembersEdit)
         .AddJob<ImportMembers>()
         .AddJob<UndoMemberImport>()
         .AddScoped<Visit>().AddScoped<IAdmit, Admit>().AddSingleton<DoorBook>().AddSingleton<DeviceBook>()

@@ -1,6 +1,7 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Brands.Sessions;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,10 +11,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Guildhall.Brands.Settings;
 
 /// <summary>Deletes a demo brand with every row of it in every table. Never a real one: the brand's own mark decides, and whoever removes types its name.</summary>
-internal sealed class RemoveDemo(AppDb db, AppDbSource source, SessionBook sessions, IAudit audit)
+internal sealed class RemoveDemo(AppDb db, AppDbSource source, SessionBook sessions, IAudit audit, TimeProvider clock)
 {
-    private const int Sweeps = 2;
-
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/b/{brand}/settings/remove-demo", async (string brand, [FromForm] string? name, HttpContext http, RemoveDemo remove, CancellationToken ct) =>
     {
         var removed = await remove.Handle(name ?? "", ct);
@@ -27,13 +26,10 @@ internal sealed class RemoveDemo(AppDb db, AppDbSource source, SessionBook sessi
         if (typedName.Trim() != brand.Name) return BrandRefusals.NameDiffers;
 
         await using var system = source.Open(Actor.System(brand.Id));
-        var tables = await BrandTables(system, ct);
-        // Table by table, so that nobody waits long; whoever still writes meanwhile is swept up after the brand is gone.
-        for (var sweep = 0; sweep < Sweeps; sweep++)
-        {
-            foreach (var table in tables) await system.Execute($"delete from {Sql.Raw(table)} where brand_id = {brand.Id}", ct);
-            if (sweep == 0) await Forget(brand, ct);
-        }
+        await BrandRows.Delete(system, ct);
+        await Forget(brand, ct);
+        await BrandRows.Delete(system, ct);
+        await system.ScheduleAt<SweepRemovedBrand>("sweep", clock.GetUtcNow() + SweepRemovedBrand.Pause, new { }, clock, ct);
         sessions.ForgetBrand(brand.Id);
         return new Done();
     }
@@ -46,11 +42,36 @@ internal sealed class RemoveDemo(AppDb db, AppDbSource source, SessionBook sessi
         await audit.Write(shared, "brands.demo_removed", brand.Name, null, ct);
         await transaction.Commit(ct);
     }
+}
 
-    private static Task<List<string>> BrandTables(AppDb db, CancellationToken ct) => db.Query(db.IsSqlite
-        ? Sql.Of($"select m.name from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table' and c.name = 'brand_id' order by m.name")
-        : Sql.Of($"""
-            select c.table_name::text from information_schema.columns c join pg_class p on p.relname = c.table_name and not p.relispartition and p.relkind in ('r', 'p')
-            join pg_namespace n on n.oid = p.relnamespace and n.nspname = c.table_schema where c.table_schema = current_schema() and c.column_name = 'brand_id' order by 1
-            """), r => r.Text(0), ct);
+/// <summary>What was being counted or delivered when the brand went may write once more: this clears up after it until nothing is found.</summary>
+internal sealed class SweepRemovedBrand(TimeProvider clock) : IScheduled
+{
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    public static string Kind => "brands-sweep-removed";
+
+    public async Task Run(DueEntry due, CancellationToken ct)
+    {
+        if (await due.Db.Count($"select count(*) from brands_brands where id = {due.Db.CurrentBrand}", ct) > 0) return;
+        if (await BrandRows.Delete(due.Db, ct) > 0) await due.Db.ScheduleAt<SweepRemovedBrand>(due.Key, clock.GetUtcNow() + Pause, new { }, clock, ct);
+    }
+}
+
+/// <summary>All rows of the brand that the actor works in, in whatever tables there are.</summary>
+internal static class BrandRows
+{
+    /// <summary>Table by table, so that nobody waits long; answers how many rows went.</summary>
+    public static async Task<long> Delete(AppDb db, CancellationToken ct)
+    {
+        var tables = await db.Query(db.IsSqlite
+            ? Sql.Of($"select m.name from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table' and c.name = 'brand_id' order by m.name")
+            : Sql.Of($"""
+                select c.table_name::text from information_schema.columns c join pg_class p on p.relname = c.table_name and not p.relispartition and p.relkind in ('r', 'p')
+                join pg_namespace n on n.oid = p.relnamespace and n.nspname = c.table_schema where c.table_schema = current_schema() and c.column_name = 'brand_id' order by 1
+                """), r => r.Text(0), ct);
+        var rows = 0L;
+        foreach (var table in tables) rows += await db.Execute($"delete from {Sql.Raw(table)} where brand_id = {db.CurrentBrand}", ct);
+        return rows;
+    }
 }
