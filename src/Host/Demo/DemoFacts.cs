@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Guildhall.Brands.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Host.Demo;
 
@@ -9,6 +11,10 @@ internal sealed class DemoFacts(AppDb db, BrandProfile brand)
 {
     private static readonly BulkInsert People = new("members_members",
         ("brand_id", BulkType.Uuid), ("id", BulkType.Uuid), ("name", BulkType.Text), ("staff", BulkType.Flag), ("bot", BulkType.Flag), ("attributes", BulkType.Text), ("created_at", BulkType.Time), ("version", BulkType.Int));
+    private static readonly BulkInsert Entries = new("members_entries",
+        ("brand_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("public_id", BulkType.Uuid), ("name_key", BulkType.Text), ("entered_at", BulkType.Time));
+    private static readonly BulkInsert Personas = new("members_personas",
+        ("brand_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("role", BulkType.Text), ("expertise", BulkType.Text), ("voice", BulkType.Text), ("made_at", BulkType.Time), ("version", BulkType.Int));
     private static readonly BulkInsert Tags = new("members_tags", ("brand_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("tag", BulkType.Text));
     private static readonly BulkInsert Stays = new("members_memberships",
         ("brand_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("joined_at", BulkType.Time), ("joined_day", BulkType.Int), ("left_at", BulkType.Time), ("left_day", BulkType.Int), ("estimated", BulkType.Flag), ("scene", BulkType.Text), ("leave_reason", BulkType.Text));
@@ -30,6 +36,9 @@ internal sealed class DemoFacts(AppDb db, BrandProfile brand)
     {
         var everybody = world.People.Concat(world.Staff.Values.SelectMany(s => s)).ToList();
         await People.Write(db, everybody.ConvertAll(p => new object?[] { brand.Id, p.Id, p.Name, p.Staff, false, "{}", At(p.Joined), 0 }), ct);
+        // Others are shown by an id that says nothing of the member's own.
+        await Entries.Write(db, everybody.ConvertAll(p => new object?[] { brand.Id, p.Id, new Guid(SHA256.HashData(p.Id.Value.ToByteArray()).AsSpan(0, 16)), ReadSpeakers.NameKey(p.Name), At(p.Joined) }), ct);
+        await Personas.Write(db, [.. world.Staff.SelectMany(s => s.Value.Select((p, i) => new object?[] { brand.Id, p.Id, i == 0 ? "顾问" : "客服", s.Key.Name, "亲切、简短、给出可以马上做的一步", At(p.Joined), 1 }))], ct);
         await Tags.Write(db, [.. world.People.Select((p, i) => (p, i)).SelectMany(x => TagsOf(x.p, x.i).Select(tag => new object?[] { brand.Id, x.p.Id, tag }))], ct);
     }
 

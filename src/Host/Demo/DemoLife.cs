@@ -43,7 +43,7 @@ internal sealed partial class DemoLife(AppDbSource source, DemoVoice voice, Leas
             var now = clock.GetUtcNow();
             var groups = (await db.AllGroupCards(ct)).Where(g => !g.ReadOnly && DemoCast.Groups.Any(known => known.Name == g.Name)).ToList();
             if (groups.Count == 0) continue;
-            foreach (var line in await talk.Next(db, groups, brand.Calendar.Local(now), ct)) await voice.Say(db, brand, line, ct);
+            foreach (var line in await talk.Next(db, groups, brand.Calendar.Local(now), ct)) await voice.Say(brand, line);
         }
     }
 

@@ -64,6 +64,7 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, TimeProvid
         }
         await using (var transaction = await db.Begin(ct))
         {
+            await DemoPositions.Write(db, brand.Calendar.StartOf(world.First), ct);
             await facts.Sell(null, DemoOrders.OfTheShop(args.Seed, world, now), ct);
             await db.Publish(brand.Id.Value, new OrdersChanged(world.First, DateOnly.FromDateTime(now)), clock, ct);
             await run.Save(db, null, done, done, 0, ct);

@@ -1,3 +1,4 @@
+using Guildhall.Conversations.Contracts;
 using Guildhall.Brands.Contracts;
 using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Import;
@@ -23,6 +24,7 @@ public static class ConversationsModule
         .AddJob<ImportChat>()
         .AddJob<UndoChatImport>()
         .AddSingleton<IMemberReferences, MessagesKeepMembers>()
+        .AddSingleton(provider => new SayInRoom(provider.GetRequiredService<Lane<SayCommand, Said>>()))
         .AddLane<SayCommand, Said, DecideMessages>().AddLane<ReactCommand, ReactedView, DecideReactions>().AddLane<RecallCommand, RemovedView, DecideRecalls>()
         .AddSingleton<Pace>(provider => new(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SnapshotBook>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>())

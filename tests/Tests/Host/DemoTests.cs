@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Host.Demo;
 using Guildhall.Insights.Contracts;
 using Guildhall.Kernel;
@@ -40,7 +41,9 @@ public sealed class DemoTests
     private static async Task<Dictionary<string, long>> Rows(AppDb db, BrandId brand)
     {
         var counts = new Dictionary<string, long>();
-        foreach (var table in Facts) counts[table] = await db.Count($"select count(*) from {Sql.Raw(table)} where brand_id = {brand}");
+        foreach (var table in Facts.Except(["conversations_mentions"])) counts[table] = await db.Count($"select count(*) from {Sql.Raw(table)} where brand_id = {brand}");
+        // What the demo's life said meanwhile went through a room and has a body hash.
+        counts["conversations_messages"] = await db.Count($"select count(*) from conversations_messages where brand_id = {brand} and body is null");
         return counts;
     }
 
@@ -59,7 +62,7 @@ public sealed class DemoTests
         Assert.Equal(DemoCast.Groups.Count, await db.Count($"select count(*) from communities_groups where brand_id = {demo.Id}"));
         Assert.Equal(DemoCast.Communities.Count, await db.Count($"select count(*) from communities_communities where brand_id = {demo.Id}"));
         Assert.Equal(DemoCast.People, await db.Count($"select count(*) from members_members where brand_id = {demo.Id} and not staff"));
-        Assert.True(rows["conversations_messages"] > 30_000 && rows["commerce_orders"] > 3_000 && rows["conversations_mentions"] > 500, string.Join(", ", rows));
+        Assert.True(rows["conversations_messages"] > 30_000 && rows["commerce_orders"] > 3_000 , string.Join(", ", rows));
         Assert.Equal(0, await db.Count($"select count(*) from conversations_messages where brand_id = {demo.Id} and (at > {world.Clock.GetUtcNow()} or text like '%!{{%' escape '!')"));
         Assert.Equal(0, await db.Count($"select count(*) from conversations_messages m where m.brand_id = {demo.Id} and m.reply_to is not null and not exists (select 1 from conversations_messages t where t.brand_id = m.brand_id and t.group_id = m.group_id and t.id = m.reply_to)"));
         Assert.Equal(rows, await Again(world, db, demo));
@@ -111,6 +114,21 @@ public sealed class DemoTests
         await using var scope = world.App.Services.GetRequiredService<IServiceScopeFactory>().CreateSystemScope(demo.Id);
         var recount = await scope.ServiceProvider.GetRequiredService<Recompute>().Handle(mend: false, default);
         Assert.True(recount.Equal, string.Join("\n", recount.Differences.Take(5)));
+    }
+
+    [Fact]
+    public async Task The_demos_communities_have_a_position_that_a_newcomer_reads()
+    {
+        await using var world = await WebWorld.Create();
+        var real = await world.NewBrand();
+        using var owner = await world.SignIn(Role.Owner, real);
+        var demo = await Look(world, owner, real);
+        await Filled(world, demo);
+        await using var db = world.Open(demo.Id);
+
+        var cards = await db.AllGroupCards();
+
+        Assert.All(cards, card => Assert.True(card.Purpose is not null && card.Topics.Count >= 3 && card.Rules.Count >= 4 && card.Welcome("小雨")!.Contains("小雨", StringComparison.Ordinal), card.Name));
     }
 
     [Fact]

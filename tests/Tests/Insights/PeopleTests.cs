@@ -91,7 +91,7 @@ public sealed class PeopleTests
         Task<long> Tagged() => db.Count($"select count(*) from members_tags where brand_id = {brand.Id} and tag = 'VIP'");
         var ids = string.Join(',', people.Append(staff).Select(p => p.ToString("N")));
 
-        using var chosen = await lead.Post($"/b/{brand.Code}/members/tag", null, [.. people.Append(staff).Select(p => ("ids", p.ToString("N")))]);
+        using var chosen = await lead.Post($"/b/{brand.Code}/members/chosen", null, [.. people.Append(staff).Select(p => ("ids", p.ToString("N")))]);
         Assert.EndsWith(ids, Browser.Location(chosen), StringComparison.Ordinal);
         var preview = await lead.Page($"/b/{brand.Code}/members/tag?ids={ids}&tag=VIP");
         Assert.Contains("goes to 2 members", preview, StringComparison.Ordinal);

@@ -19,8 +19,11 @@ internal static class PeopleRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         // The chosen rows go into the address of the preview, so that it can be looked at again.
-        routes.MapPost("/b/{brand}/members/tag", (string brand, [FromForm] string[]? ids) =>
-            TypedResults.Redirect($"{Home(brand)}/tag?ids={string.Join(',', (ids ?? []).Where(id => Guid.TryParse(id, out _)).Take(200))}")).Requires(Permissions.MembersEdit);
+        routes.MapPost("/b/{brand}/members/chosen", async (string brand, HttpContext http, CancellationToken ct) =>
+        {
+            var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : FormCollection.Empty;
+            return TypedResults.Redirect($"{Home(brand)}/tag?ids={string.Join(',', form["ids"].Where(id => Guid.TryParse(id, out _)).Take(200))}");
+        }).Requires(Permissions.MembersEdit);
         routes.MapPost("/b/{brand}/members/tagged", async (string brand, [FromForm] string? ids, [FromForm] string? tag, HttpContext http, TagMembers tagMembers, CancellationToken ct) =>
             Answers.Back(http, await tagMembers.Handle(new([.. Parse(ids)], tag ?? ""), ct), $"{Home(brand)}?tag={Uri.EscapeDataString(tag?.Trim() ?? "")}", "insights.tagged")).Requires(Permissions.MembersEdit);
         routes.MapPost("/b/{brand}/members/{id:guid}/tags", async (string brand, Guid id, [FromForm] string? tag, [FromForm] string? remove, HttpContext http, TagMembers tagMembers, CancellationToken ct) =>
