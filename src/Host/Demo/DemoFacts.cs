@@ -67,7 +67,6 @@ internal sealed class DemoFacts(AppDb db, BrandProfile brand)
     private static IEnumerable<string> TagsOf(DemoPerson person, int index)
     {
         if (person.Weight > 12) yield return "活跃";
-        if (index % 3 == 0) yield return "已购";
         if (index % 17 == 0) yield return "VIP";
         if (index % 41 == 0) yield return "KOC";
     }

@@ -22,7 +22,7 @@ internal static class DemoOrders
             var count = (group.Threads * .38 * DemoWorld.Life(group, day)) * (world.IsEvent(group.Community, date) ? 3.6 : 1) * (.5 + random.NextDouble());
             for (var n = (int)Math.Round(count); n > 0; n--)
             {
-                var buyer = buyers[(int)(buyers.Count * random.NextDouble() * random.NextDouble())];
+                var buyer = buyers[(int)(buyers.Count * Math.Pow(random.NextDouble(), 1.3))];
                 var at = date.ToDateTime(new TimeOnly(random.Chance(.4) ? 19 + random.Next(3) : 8 + random.Next(14), random.Next(60), random.Next(60)));
                 if (at < now && buyer.Joined <= at) orders.Add(Order(random, $"D{seed % 1000:000}{day:00}{n:000}", at, buyer.Id, group.Community.Lines.Products, now));
             }
