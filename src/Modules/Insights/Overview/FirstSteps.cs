@@ -23,7 +23,7 @@ internal static class FirstSteps
         return
         [
             new("brand", true, "settings"), new("position", positioned, "communities"), new("group", group, "groups/new"),
-            new("people", people, first is { } id ? $"groups/{id}" : "groups/new"), new("talk", messages >= Enough, first is { } room ? $"groups/{room}" : "groups/new"),
+            new("people", people, first is { } id ? $"groups/{id}/room" : "groups/new"), new("talk", messages >= Enough, first is { } room ? $"groups/{room}/room" : "groups/new"),
         ];
     }
 }
