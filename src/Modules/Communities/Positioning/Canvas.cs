@@ -14,8 +14,6 @@ internal enum GateKind { Purchase, Follow, Referral, Questions, Paid, Tier, Segm
 
 internal enum Level { Low, High }
 
-internal enum Layer { Ordinary, Core, Vip, Koc, Expert, Partner, Staff }
-
 /// <summary>What a community is for, for whom, and how it is run. Kept as one document, so that a version is a whole; what a document of an older build lacks has its default.</summary>
 internal sealed record Canvas
 {
