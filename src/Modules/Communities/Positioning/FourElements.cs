@@ -1,3 +1,4 @@
+using System.Buffers;
 using Guildhall.Communities.Contracts;
 
 namespace Guildhall.Communities.Positioning;
@@ -19,6 +20,8 @@ internal sealed record ElementScore(Element Element, IReadOnlyList<ElementPart> 
 /// <summary>Precise positioning, precise personas, steady rhythm, clear norms: each 0–100 by the formula of docs/metrics.md, from what is written and planned.</summary>
 internal sealed record FourElements(IReadOnlyList<ElementScore> Elements)
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create("。！？!?\n;；");
+
     public double Score => Elements.Average(e => e.Score);
 
     public ElementScore Of(Element element) => Elements.Single(e => e.Element == element);
@@ -63,7 +66,7 @@ internal sealed record FourElements(IReadOnlyList<ElementScore> Elements)
     ]);
 
     /// <summary>8 to 80 characters with no end of a sentence before the last character.</summary>
-    public static bool IsOneSentence(string text) => text.Length is >= 8 and <= 80 && text.AsSpan(0, text.Length - 1).IndexOfAny("。！？!?\n;；") < 0 && !text[..^1].Contains(". ", StringComparison.Ordinal);
+    public static bool IsOneSentence(string text) => text.Length is >= 8 and <= 80 && !text.AsSpan(0, text.Length - 1).ContainsAny(Ends) && !text[..^1].Contains(". ", StringComparison.Ordinal);
 
     private static int Filled(Audience a) => new[] { a.AgeBand, a.Gender, a.Region, a.Occupation, a.Spending, a.Scenes, a.Pains, a.Interests, a.SocialNeed }.Count(text => text.Length > 0);
 
