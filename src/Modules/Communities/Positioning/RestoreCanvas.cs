@@ -15,7 +15,7 @@ internal sealed class RestoreCanvas(AppDb db, IAudit audit, TimeProvider clock)
     /// <param name="Newest">The newest version as the operator saw it.</param>
     public sealed record Request(CommunityId Community, int Version, int Newest);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/b/{brand}/communities/{id}/versions/{version:int}/restore",
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/b/{brand}/communities/{id}/versions/{version}/restore",
         async (string brand, CommunityId id, int version, [FromForm] int newest, HttpContext http, RestoreCanvas restore, CancellationToken ct) =>
             Answers.Back(http, await restore.Handle(new(id, version, newest), ct), $"/b/{Uri.EscapeDataString(brand)}/communities/{id.Value}", "communities.canvas_restored")).Requires(Permissions.GroupsEdit);
 
