@@ -4,6 +4,7 @@ using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Insights.Contracts;
 using Guildhall.Insights.Exports;
+using Guildhall.Insights.Fleet;
 using Guildhall.Insights.Measures;
 using Guildhall.Insights.People;
 using Guildhall.Insights.Rollups;
@@ -31,6 +32,7 @@ public static class InsightsModule
         .AddHostedService<RecountLoop>()
         .AddScoped<RecountStale>().AddScoped<ScoreScopes>()
         .AddScoped<MeasureWindow>().AddScoped<Report>().AddScoped<Recompute>()
+        .AddSingleton<IGroupFacts, GroupFactsFromDays>()
         .AddGroupTab(new("communities.tab.figures", "", Permissions.InsightsRead, 10))
         .AddGroupTab(new("insights.ties", "ties", Permissions.InsightsRead, 20))
         .AddNav(new(NavPlace.Run, "insights.members", "users", "members", Permissions.MembersRead, 200, "m"))

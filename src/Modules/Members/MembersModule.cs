@@ -1,9 +1,13 @@
 using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
 using Guildhall.Members.Entry;
+using Guildhall.Members.Founding;
+using Guildhall.Members.GroupMoves;
 using Guildhall.Members.Import;
 using Guildhall.Members.Personas;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +21,12 @@ public static class MembersModule
         .AddValidation()
         .AddSingleton(new Module(typeof(MembersModule).Assembly))
         .AddNav(new(NavPlace.Run, "members.personas", "user-heart", "personas", Permissions.MembersEdit, 130))
+        .AddGroupTab(new("members.founding", "founding", Permissions.MembersRead, 40))
+        .AddGroupTab(new("members.moves", "moves", Permissions.MembersRead, 80))
+        .AddSingleton<ILayerCounts, LayerCounts>().AddSingleton<IGroupPeople, GroupPeople>()
+        .AddScoped<MovePeople>().AddScoped<MergeGroups>().AddScoped<SplitGroup>().AddScoped<ConfirmMoved>().AddScoped<AddCandidates>().AddScoped<MoveCandidate>()
+        .AddHandler<MembershipsChanged, NoteArrivals>()
+        .AddSingleton<IMemberReferences, CandidatesKeepMembers>()
         .AddScoped<MemberDirectory>()
         .AddScoped<ForgetImport>()
         .AddUndo<TagMembers.Before, TagMembers>(Permissions.MembersEdit)
@@ -29,6 +39,8 @@ public static class MembersModule
 
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
+        ConfirmMoved.Map(routes);
+        MoveCandidate.Map(routes);
         LeaveGroup.Map(routes);
         RoomLink.Map(routes);
         ManagePersonas.Map(routes);

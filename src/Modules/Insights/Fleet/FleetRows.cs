@@ -1,3 +1,4 @@
+using Guildhall.Communities.Contracts;
 using Guildhall.Insights.Measures;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
@@ -8,7 +9,8 @@ namespace Guildhall.Insights.Fleet;
 /// <param name="DauShare">Its part of all groups' daily speakers.</param>
 /// <param name="Gmv">Attributed, minor units of the brand's currency.</param>
 internal sealed record FleetRow(
-    GroupId Group, string Name, string Community, long Members, long Joins, long Leaves, long Messages, double DauMean, double? DauShare, double? ActiveRate, long Gmv, double? Health)
+    GroupId Group, string Name, string Community, long Members, long Joins, long Leaves, long Messages, double DauMean, double? DauShare, double? ActiveRate, long Gmv, double? Health,
+    GroupStage Stage, long Capacity)
 {
     public long Net => Joins - Leaves;
 }
@@ -24,10 +26,10 @@ internal static class FleetRows
         // The last day and its members as one number: one look at the end of each group's days.
         var groups = await db.Query($"""
             select g.id, g.name, c.name, h.health, (select cast(d.day as bigint) * {MembersBelow} + d.members from insights_scope_days d
-              where d.brand_id = g.brand_id and d.scope = 'group' and d.scope_id = g.id and d.day < {window.To} order by d.day desc limit 1)
+              where d.brand_id = g.brand_id and d.scope = 'group' and d.scope_id = g.id and d.day < {window.To} order by d.day desc limit 1), g.stage, g.capacity
             from communities_groups g join communities_communities c on c.brand_id = g.brand_id and c.id = g.community_id
             left join insights_scores h on h.brand_id = g.brand_id and h.scope = 'group' and h.scope_id = g.id where g.brand_id = {brand} order by g.name
-            """, r => (Id: r.Id<GroupId>(0), Name: r.Text(1), Community: r.Text(2), Health: r.NumberOrNull(3), Last: r.LongOrNull(4) ?? 0), ct);
+            """, r => (Id: r.Id<GroupId>(0), Name: r.Text(1), Community: r.Text(2), Health: r.NumberOrNull(3), Last: r.LongOrNull(4) ?? 0, Stage: r.Enum<GroupStage>(5), Capacity: r.Long(6)), ct);
         // SQLite reads the days of one group after another if told which groups there are; left alone it gathers them day by day, seven times as slow.
         var each = db.IsSqlite ? Sql.Of($"and scope_id in (select id from communities_groups where brand_id = {brand})") : Sql.Empty;
         var days = (await db.Query($"""
@@ -48,7 +50,7 @@ internal static class FleetRows
             var silent = members > 0 ? window.Last.DayNumber - (int)Math.Max(lastDay, window.From.DayNumber - 1) : 0;
             return new FleetRow(
                 g.Id, g.Name, g.Community, members, own.Joins, own.Leaves, own.Messages, own.Dau / (double)window.Days, Ratio.Of(own.Dau, allDau),
-                Ratio.Of(own.Active, own.Peopled + silent), gmv.GetValueOrDefault(g.Id), g.Health);
+                Ratio.Of(own.Active, own.Peopled + silent), gmv.GetValueOrDefault(g.Id), g.Health, g.Stage, g.Capacity);
         })];
     }
 

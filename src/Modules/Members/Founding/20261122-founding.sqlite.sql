@@ -1,0 +1,14 @@
+-- Who is to be in a new group from the beginning: asked, agreed, invited, joined. A name alone will do until the person is known.
+CREATE TABLE members_founding (
+  brand_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  group_id BLOB NOT NULL,
+  member_id BLOB,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  added_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  CONSTRAINT pk_members_founding PRIMARY KEY (brand_id, id)
+);
+CREATE INDEX ix_members_founding_group ON members_founding (brand_id, group_id, state);
+CREATE UNIQUE INDEX ix_members_founding_member ON members_founding (brand_id, group_id, member_id);
