@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Guildhall.Conversations.Contracts;
+using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Host.Commands;
@@ -21,9 +23,21 @@ internal static class Move
             var copied = await new DatabaseCopy(source, target).Run(context.Progress is { } show ? (_, rows) => show(rows, null) : null, inner);
             if (copied.Refusal is { } no) return context.Refuse(no);
             foreach (var table in copied.Value.Where(t => t.Rows > 0)) await context.Out.WriteLineAsync($"{table.Name,-36} {table.Rows,12:N0} rows  {table.Checksum:x16}");
+            foreach (var brand in await Brands(target, inner))
+            {
+                // The search is no copy: the new server builds it as it starts.
+                await using var there = target.Open(Actor.System(brand));
+                await there.AskToReindex(TimeProvider.System, inner);
+            }
             await context.Out.WriteLineAsync("Both sides are equal. Start the server with the new --db and the same master key.");
             return 0;
         }, ct));
         return command;
+    }
+
+    private static async Task<List<BrandId>> Brands(AppDbSource source, CancellationToken ct)
+    {
+        await using var db = source.Open(Actor.System(null));
+        return await db.Query($"select id from brands_brands", r => r.Id<BrandId>(0), ct);
     }
 }

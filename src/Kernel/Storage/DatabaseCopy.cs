@@ -129,7 +129,7 @@ public sealed class DatabaseCopy(AppDbSource from, AppDbSource to)
         var columns = await db.Query($"""
             select c.table_name::text, c.column_name::text, c.data_type::text, p.relrowsecurity from information_schema.columns c
             join pg_class p on p.relname = c.table_name and not p.relispartition and p.relkind in ('r', 'p') join pg_namespace n on n.oid = p.relnamespace and n.nspname = c.table_schema
-            where c.table_schema = current_schema() and c.table_name not in ('kernel_migrations', 'kernel_leases') order by c.table_name, c.ordinal_position
+            where c.table_schema = current_schema() and c.table_name not in ('kernel_migrations', 'kernel_leases', 'kernel_search') order by c.table_name, c.ordinal_position
             """, r => (Table: r.Text(0), Column: r.Text(1), Type: r.Text(2), OfBrand: r.Flag(3)), ct);
         return [.. columns.GroupBy(c => c.Table).Select(t => new Table(t.Key, t.First().OfBrand, [.. t.Select(c => (c.Column, TypeOf(c.Type)))]))];
     }

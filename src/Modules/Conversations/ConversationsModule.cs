@@ -2,7 +2,9 @@ using Guildhall.Conversations.Contracts;
 using Guildhall.Brands.Contracts;
 using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Import;
+using Guildhall.Conversations.Contracts;
 using Guildhall.Conversations.Rooms;
+using Guildhall.Conversations.Search;
 using Guildhall.Conversations.Staff;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Lanes;
@@ -30,6 +32,7 @@ public static class ConversationsModule
         .AddSingleton<SnapshotBook>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>())
         .AddScoped<PostMessage>().AddScoped<ReactToMessage>().AddScoped<RecallMessage>()
         .AddScoped<SayAsPersona>().AddScoped<PinMessage>().AddScoped<TakeDown>().AddScoped<MuteMember>()
+        .AddHandler<MessagesPosted, IndexMessages>().AddHandler<MessagesChanged, IndexMessages>()
         .AddHandler<MembersJoined, WelcomeMembers>().AddHandler<MemberLeft, WelcomeMembers>();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
