@@ -20,9 +20,14 @@ public static class Words
         var plain = text.ToLowerInvariant();
         foreach (var run in query.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             for (var at = plain.IndexOf(run, StringComparison.Ordinal); at >= 0; at = plain.IndexOf(run, at + run.Length, StringComparison.Ordinal)) places.Add((at, run.Length));
-        places.Sort();
-        for (var i = places.Count - 1; i > 0; i--)
-            if (places[i].Start < places[i - 1].Start + places[i - 1].Length) places.RemoveAt(i);
+        places.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.Length.CompareTo(a.Length));
+        var end = 0;
+        places.RemoveAll(place =>
+        {
+            if (place.Start < end) return true;
+            end = place.Start + place.Length;
+            return false;
+        });
         return places;
     }
 
@@ -50,9 +55,9 @@ public static class Words
         if (words.Count > 0) yield return (signs, words);
     }
 
-    // Text with a lone half of a pair has no normal form.
-    private static string Normal(string text) => text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 || text.IsNormalized() ? text.Normalize(NormalizationForm.FormKC)
-        : string.Concat(text.EnumerateRunes().Select(r => r.ToString())).Normalize(NormalizationForm.FormKC);
+    // Text with a lone half of a pair has no normal form; the replacement sign takes its place.
+    private static string Normal(string text) =>
+        (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : string.Concat(text.EnumerateRunes().Select(r => r.ToString()))).Normalize(NormalizationForm.FormKC);
 
     private static bool IsSign(int c) => c is >= 0x2E80 and <= 0x9FFF or >= 0xAC00 and <= 0xD7AF or >= 0xF900 and <= 0xFAFF or >= 0x20000 and <= 0x3FFFF;
 }

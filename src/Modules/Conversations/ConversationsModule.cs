@@ -2,7 +2,6 @@ using Guildhall.Conversations.Contracts;
 using Guildhall.Brands.Contracts;
 using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Import;
-using Guildhall.Conversations.Contracts;
 using Guildhall.Conversations.Rooms;
 using Guildhall.Conversations.Search;
 using Guildhall.Conversations.Staff;

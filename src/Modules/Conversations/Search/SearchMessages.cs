@@ -8,14 +8,14 @@ namespace Guildhall.Conversations.Search;
 
 /// <summary>A message that was found.</summary>
 /// <param name="Pieces">Its text around the first hit, the words that were asked for marked.</param>
-internal sealed record Hit(MessageView Message, IReadOnlyList<(string Text, bool Marked)> Pieces)
+public sealed record Hit(MessageView Message, IReadOnlyList<(string Text, bool Marked)> Pieces)
 {
     /// <summary>Before this place the room's history ends with the message.</summary>
     public Place Below => new(Message.At, Message.Seq + 1);
 }
 
 /// <param name="Older">When to ask again for older ones; null when there are none.</param>
-internal sealed record Hits(IReadOnlyList<Hit> Found, DateTimeOffset? Older);
+public sealed record Hits(IReadOnlyList<Hit> Found, DateTimeOffset? Older);
 
 /// <summary>Finds messages of one group by what they say, from a single Chinese sign on; the newest first.</summary>
 internal static class SearchMessages
