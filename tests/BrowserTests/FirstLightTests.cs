@@ -7,7 +7,7 @@ namespace Guildhall.BrowserTests;
 /// <summary>The owner's first hour, in a real browser against a real server.</summary>
 public sealed partial class FirstLightTests
 {
-    private static readonly string[] Pages = ["overview", "fleet", "growth", "activity", "loyalty", "conversion", "import", "groups", "jobs", "operators", "settings", "audit", "keys"];
+    private static readonly string[] Pages = ["overview", "fleet", "growth", "activity", "loyalty", "conversion", "import", "communities", "communities/new", "groups", "groups/new", "jobs", "operators", "settings", "audit", "keys"];
 
     [Fact]
     public async Task An_owner_goes_from_an_empty_database_through_the_wizard_and_both_imports_to_the_measured_group()

@@ -1,6 +1,6 @@
-using Guildhall.Conversations.Contracts;
 using Guildhall.Brands.Contracts;
 using Guildhall.Communities.Contracts;
+using Guildhall.Conversations.Contracts;
 using Guildhall.Conversations.Import;
 using Guildhall.Conversations.Rooms;
 using Guildhall.Conversations.Search;
@@ -32,7 +32,8 @@ public static class ConversationsModule
         .AddScoped<PostMessage>().AddScoped<ReactToMessage>().AddScoped<RecallMessage>()
         .AddScoped<SayAsPersona>().AddScoped<PinMessage>().AddScoped<TakeDown>().AddScoped<MuteMember>()
         .AddHandler<MessagesPosted, IndexMessages>().AddHandler<MessagesChanged, IndexMessages>()
-        .AddHandler<MembersJoined, WelcomeMembers>().AddHandler<MemberLeft, WelcomeMembers>();
+        .AddHandler<MembersJoined, WelcomeMembers>().AddHandler<MemberLeft, WelcomeMembers>()
+        .AddHandler<GroupStageChanged, SayFarewell>();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {

@@ -31,6 +31,10 @@ public static class ReadGroupCard
 
     public static Task<List<GroupCard>> AllGroupCards(this AppDb db, CancellationToken ct = default) => db.Query($"{Select(db)} order by c.name, g.name", Read, ct);
 
+    /// <summary>Nobody writes in the group any more.</summary>
+    public static async Task<bool> IsArchived(this AppDb db, GroupId id, CancellationToken ct = default) =>
+        await db.Count($"select count(*) from communities_groups where brand_id = {db.CurrentBrand} and id = {id} and stage = {GroupStage.Retired}", ct) > 0;
+
     private static Sql Select(AppDb db) => Sql.Of($"""
         select g.id, g.name, g.community_id, c.name, g.channel, g.stage, g.capacity, g.welcome,
           (select v.canvas from communities_canvases v where v.brand_id = g.brand_id and v.community_id = g.community_id order by v.version desc limit 1)

@@ -1,3 +1,4 @@
+using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
@@ -15,6 +16,7 @@ internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDec
     {
         var group = new GroupId(batch.Activity);
         var head = await rooms.Hold(db, group.Value, ct);
+        var archived = await db.IsArchived(group, ct);
         var known = await Known(db, group, batch, ct);
         var speakers = await db.Speakers(group, [.. batch.Select(c => c.Author).Distinct()], ct);
         var muted = await Mutes.Of(db, group, [.. speakers.Keys], clock.GetUtcNow(), ct);
@@ -27,7 +29,7 @@ internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDec
         {
             var command = batch[i];
             if (known.Rows.TryGetValue(command.Id, out var row)) answers[i] = Again(command, row);
-            else if (RefusalFor(command, speakers, muted, quotes) is { } refusal) answers[i] = refusal;
+            else if ((archived ? RoomRefusals.Archived : RefusalFor(command, speakers, muted, quotes)) is { } refusal) answers[i] = refusal;
             else
             {
                 accepted.Add(command);
