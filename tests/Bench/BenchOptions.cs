@@ -7,7 +7,8 @@ namespace Guildhall.Bench;
 internal enum BenchVerb { Run, Serve, Fire }
 
 /// <param name="Rows">How many rows each file of the import bench has.</param>
-internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, double Seconds, int Connections, int Rows, bool Json)
+/// <param name="Readers">How many live readers the chat bench has; 0 is 1,000 and then 10,000.</param>
+internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, double Seconds, int Connections, int Rows, int Readers, bool Json)
 {
     public StorageOptions Storage => StorageOptions.Parse(Db).Value;
 
@@ -20,7 +21,7 @@ internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, doub
         var verb = args is ["serve", ..] ? BenchVerb.Serve : args is ["fire", ..] ? BenchVerb.Fire : BenchVerb.Run;
         var words = new Queue<string>(verb == BenchVerb.Run ? args : args[1..]);
         if (!words.TryDequeue(out var name)) return null;
-        var options = new BenchOptions(verb, name, $"sqlite:{Path.Combine(Path.GetTempPath(), "guildhall-bench", "bench.db")}", 20, 512, 300_000, false);
+        var options = new BenchOptions(verb, name, $"sqlite:{Path.Combine(Path.GetTempPath(), "guildhall-bench", "bench.db")}", 20, 512, 300_000, 0, false);
         while (words.TryDequeue(out var word))
         {
             if (word == "--json") options = options with { Json = true };
@@ -29,6 +30,7 @@ internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, doub
             else if (word == "--seconds" && double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds > 0) options = options with { Seconds = seconds };
             else if (word == "--connections" && int.TryParse(value, CultureInfo.InvariantCulture, out var connections) && connections > 0) options = options with { Connections = connections };
             else if (word == "--rows" && int.TryParse(value, CultureInfo.InvariantCulture, out var rows) && rows > 0) options = options with { Rows = rows };
+            else if (word == "--readers" && int.TryParse(value, CultureInfo.InvariantCulture, out var readers) && readers > 0) options = options with { Readers = readers };
             else return null;
         }
         return options;

@@ -22,10 +22,11 @@ internal sealed class HttpLoad : IDisposable
 
     private HttpLoad(Connection[] connections) => this.connections = connections;
 
-    public static async Task<HttpLoad> Connect(int port, int count)
+    /// <param name="largest">Most bytes of one answer.</param>
+    public static async Task<HttpLoad> Connect(int port, int count, int largest = 16384)
     {
         var connections = new Connection[count];
-        for (var i = 0; i < count; i++) connections[i] = await Connection.Open(port);
+        for (var i = 0; i < count; i++) connections[i] = await Connection.Open(port, largest);
         return new HttpLoad(connections);
     }
 
@@ -46,20 +47,20 @@ internal sealed class HttpLoad : IDisposable
         foreach (var connection in connections) connection.Dispose();
     }
 
-    private sealed class Connection(Socket socket) : IDisposable
+    private sealed class Connection(Socket socket, int largest) : IDisposable
     {
         private readonly byte[] sent = new byte[4096];
-        private readonly byte[] received = new byte[16384];
+        private readonly byte[] received = new byte[largest];
 
         public List<int> Latencies { get; } = new(1 << 14);
 
         public long Errors { get; private set; }
 
-        public static async Task<Connection> Open(int port)
+        public static async Task<Connection> Open(int port, int largest)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(IPAddress.Loopback, port);
-            return new Connection(socket);
+            return new Connection(socket, largest);
         }
 
         public async Task Loop(RequestWriter request, long end, TimeProvider clock)

@@ -33,6 +33,15 @@ public sealed partial class Browser : IDisposable
         return await Http.SendAsync(request);
     }
 
+    /// <summary>Posts a form as a script does, asking for JSON.</summary>
+    public async Task<HttpResponseMessage> PostJsonForm(string path, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
+        request.Headers.Add("RequestVerificationToken", await FormToken());
+        request.Headers.Accept.ParseAdd("application/json");
+        return await Http.SendAsync(request);
+    }
+
     /// <summary>The page's text, entities decoded; fails unless it answers 200.</summary>
     public async Task<string> Page(string path)
     {

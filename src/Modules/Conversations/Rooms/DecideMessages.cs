@@ -21,7 +21,7 @@ internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDec
         var speakers = await db.Speakers(group, [.. batch.Select(c => c.Author).Distinct()], ct);
         var muted = await Mutes.Of(db, group, [.. speakers.Keys], clock.GetUtcNow(), ct);
         var quotes = await ReadMessages.Quotes(db, group, [.. batch.Select(c => c.ReplyTo).OfType<Guid>().Distinct()], ct);
-        var at = known.Latest is { } latest && latest > clock.GetUtcNow() ? latest : clock.GetUtcNow();
+        var at = RoomClock.Next(clock, known.Latest);
 
         var answers = new Result<Said>[batch.Count];
         var accepted = new List<SayCommand>(batch.Count);

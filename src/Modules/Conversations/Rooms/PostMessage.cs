@@ -14,10 +14,10 @@ namespace Guildhall.Conversations.Rooms;
 internal sealed class PostMessage(Lane<SayCommand, Said> lane, Pace pace, TimeProvider clock)
 {
     public const int Longest = 4000;
-    private const long LargestBody = 512 * 1024;
+    public const long LargestBody = 2 * 1024 * 1024;
     private static readonly TimeSpan OldestPage = TimeSpan.FromDays(7), FastestClock = TimeSpan.FromMinutes(10);
 
-    public sealed record Request(Guid Id, string? Text, Guid? ReplyTo);
+    public sealed record Request(Guid Id, string? Text, Guid? ReplyTo = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/g/{code}/messages", async (string code, [FromBody] Request request, Visit visit, PostMessage post) =>
         await post.Handle(visit, request)).ByCode(insideOnly: true).WithMetadata(new RequestSizeLimitAttribute(LargestBody));

@@ -24,7 +24,7 @@ internal sealed class WelcomeMembers(LiveRooms rooms, MemberDirectory directory,
         await rooms.Hold(db, happened.Group.Value, ct);
         var names = await db.Speakers(happened.Group, [.. happened.Members], ct);
         var head = await rooms.LastSeq(db, happened.Group.Value, ct);
-        var (at, events) = (clock.GetUtcNow(), new List<LiveMessage>());
+        var (at, events) = (RoomClock.Next(clock, null), new List<LiveMessage>());
         foreach (var member in happened.Members)
         {
             if (!names.TryGetValue(member, out var newcomer)) continue;

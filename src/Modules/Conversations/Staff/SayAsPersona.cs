@@ -14,10 +14,10 @@ namespace Guildhall.Conversations.Staff;
 /// <summary>An operator writes in a room as one of the brand's personas, or announces. The message itself keeps who wrote it, and the audit chain too.</summary>
 internal sealed class SayAsPersona(AppDb db, PostMessage post, LiveRooms rooms, IAudit audit)
 {
-    public sealed record Request(Guid Id, string? Text, Guid? ReplyTo, Guid? Persona, bool Announcement = false);
+    public sealed record Request(Guid Id, string? Text, Guid? Persona, Guid? ReplyTo = null, bool Announcement = false);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/b/{brand}/groups/{id}/messages", async (string brand, GroupId id, [FromBody] Request request, SayAsPersona say, CancellationToken ct) =>
-        await say.Handle(id, request, ct)).Requires(Permissions.ConversationsWrite).WithMetadata(new RequestSizeLimitAttribute(512 * 1024));
+        await say.Handle(id, request, ct)).Requires(Permissions.ConversationsWrite).WithMetadata(new RequestSizeLimitAttribute(PostMessage.LargestBody));
 
     public async Task<Result<Said>> Handle(GroupId group, Request request, CancellationToken ct)
     {
