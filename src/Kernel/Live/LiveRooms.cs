@@ -14,6 +14,7 @@ public sealed class LiveRooms : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<(BrandId, Guid), Room> watched = new();
     private readonly LiveHints hints;
+    private readonly ConcurrentDictionary<(BrandId, Guid), long> published = new();
 
     public LiveRooms(AppDbSource source, TimeProvider clock, ILogger<LiveRooms> log)
     {
@@ -48,6 +49,8 @@ public sealed class LiveRooms : IAsyncDisposable
         var brand = db.CurrentBrand;
         db.AfterCommit(() =>
         {
+            if (published.Count > 100_000) published.Clear();
+            published.AddOrUpdate((brand, room), last, (_, before) => Math.Max(before, last));
             Advance(brand, room, last);
             hints.Tell(room);
         });
@@ -60,6 +63,9 @@ public sealed class LiveRooms : IAsyncDisposable
 
     /// <summary>The seq of the room's latest event, 0 before the first: what a page was rendered with and its stream continues after. Joins the caller's transaction.</summary>
     public Task<long> LastSeq(AppDb db, Guid room, CancellationToken ct = default) => RoomTables.Last(db, room, ct);
+
+    /// <summary>The seq of the latest event that this node itself published; 0 when it did not, or no longer remembers.</summary>
+    public long Published(BrandId brand, Guid room) => published.GetValueOrDefault((brand, room));
 
     /// <summary>Deletes events older than that, of all brands. A reader that comes back from before gets what is left; it sees the gap in the seq.</summary>
     public Task<int> Forget(AppDb db, DateTimeOffset before, CancellationToken ct = default) => RoomTables.Forget(db, before, ct);

@@ -7,12 +7,12 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Conversations.Rooms;
 using Guildhall.Host;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Keys;
 using Guildhall.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -42,7 +42,7 @@ internal sealed partial class ChatBench : IBench, IServe
         }
         var pages = options with { Connections = PageConnections };
         using (var load = await HttpLoad.Connect(server.Port, PageConnections, LargestPage))
-            page = await Comparison.Run(pages, server, load, Gets(world, forms, ""), Gets(world, forms, "/empty"), $"Figure: the room's page with its newest {ReadMessages.PageSize} messages. Yardstick: a Razor page with nothing in it but head and bundles, behind the same door.");
+            page = await Comparison.Run(pages, server, load, Gets(world, forms, ""), Gets(world, forms, "/nothing"), $"Figure: the room's page with its newest {ReadMessages.PageSize} messages. Yardstick: a Razor page with nothing in it but head and bundles, behind the same door.");
         var readers = new List<ReadersLine>();
         foreach (var (count, perSecond, bar) in options.Readers > 0 ? [(options.Readers, options.Readers <= 1000 ? 10 : 1, options.Readers <= 1000 ? 500 : 3000)] : new[] { (1000, 10, 500), (10_000, 1, 3000) })
             readers.Add(await Deliver(server, world, forms, count, perSecond, bar, options.Seconds));
@@ -55,10 +55,11 @@ internal sealed partial class ChatBench : IBench, IServe
         await using var app = GuildhallApp.Build(new(options.Storage, folder, "http://127.0.0.1:0", new HashSet<string> { "web", "lanes" }), builder =>
         {
             builder.Logging.ClearProviders();
+            builder.Services.Replace(ServiceDescriptor.Singleton(_ => Envelope.FromEnvironmentOr(Path.Combine(folder, "bench.key")))); // As every bench on this database.
             builder.Services.Replace(ServiceDescriptor.Singleton(provider => new Pace(provider.GetRequiredService<TimeProvider>(), int.MaxValue)));
         });
         app.MapPost("/g/{code}/empty", (string code) => TypedResults.Ok()).ByCode(insideOnly: true);
-        app.MapGet("/g/{code}/empty", (string code) => new RazorComponentResult<EmptyPage>()).ByCode(insideOnly: true);
+        app.MapRazorComponents<EmptyApp>();
         await app.StartAsync();
         Console.WriteLine(new Uri(app.Urls.First()).Port);
         while (await Console.In.ReadLineAsync() is not null) { }
@@ -125,7 +126,12 @@ internal sealed partial class ChatBench : IBench, IServe
         private static partial Regex Field();
     }
 
-    private sealed class EmptyPage : ComponentBase
+    /// <summary>A page of Razor that goes the way of all pages and shows nothing.</summary>
+    [Route("/g/{code}/nothing")]
+    [ByCode(insideOnly: true)]
+    internal sealed class EmptyPage : ComponentBase;
+
+    internal sealed class EmptyApp : ComponentBase
     {
         protected override void BuildRenderTree(RenderTreeBuilder builder)
         {

@@ -177,6 +177,7 @@ public sealed class RoomChatTests
         var room = await RoomWorld.Create();
         using var reader = await room.Join("Reader");
         using var writer = await room.Join("Writer");
+        await room.Settles();
         await room.Say(writer, "old news");
         await room.Page(reader);
         var fresh = await room.Say(writer, "fresh news");

@@ -38,7 +38,7 @@ public sealed class RoomRaceTests
             if (n % 5 == 0) using (var recalled = await member.PostJsonForm($"/g/{room.Code}/messages/{id}/recall")) Assert.Equal(HttpStatusCode.OK, recalled.StatusCode);
         })));
 
-        await RoomEntryTests.Eventually(async () => (await room.Events()).Count(e => e.Kind == "people") > 0 && await Settled(room));
+        await room.Settles();
         var events = await room.Events();
         Assert.Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), events.Select(e => e.Seq));
         var told = events.Where(e => e.Kind == "said").Select(e => (JsonDocument.Parse(e.Payload).RootElement.GetProperty("id").GetGuid(), e.Seq)).ToHashSet();
@@ -67,11 +67,5 @@ public sealed class RoomRaceTests
         }
         Assert.Equal(0, await room.Count("conversations_reactions"));
         foreach (var other in others) other.Dispose();
-    }
-
-    private static async Task<bool> Settled(RoomWorld room)
-    {
-        await using var db = room.Open();
-        return await db.Count($"select count(*) from kernel_outbox where brand_id = {room.Brand.Id}") == 0;
     }
 }

@@ -88,6 +88,7 @@ public sealed class RoomStaffTests
         var room = await RoomWorld.Create();
         using var console = await room.Web.SignIn(Role.Owner, room.Brand);
         using var member = await room.Join("小雅");
+        await room.Settles();
         for (var n = 0; n < 3; n++) await room.Say(member, $"word {n}");
         await RoomEntryTests.Eventually(async () => (await console.Page($"/b/{room.Brand.Code}/rooms")).Contains("count count-new\">4<", StringComparison.Ordinal)); // With the welcome.
         Assert.Contains("word 2", await console.Page($"/b/{room.Brand.Code}/rooms"), StringComparison.Ordinal);

@@ -77,6 +77,14 @@ internal sealed class RoomWorld
         return (answer.StatusCode, body.StartsWith('{') ? JsonDocument.Parse(body).RootElement.GetProperty("title").GetString() : null);
     }
 
+    /// <summary>Welcomes come a moment behind their members; waits until everybody has theirs.</summary>
+    public Task Settles() => RoomEntryTests.Eventually(async () =>
+    {
+        await using var db = Open();
+        return await db.Count($"select count(*) from members_memberships where brand_id = {Brand.Id} and group_id = {Group.Id}")
+            == await db.Count($"select count(*) from conversations_messages where brand_id = {Brand.Id} and group_id = {Group.Id} and broadcast and not announcement");
+    });
+
     public Task<string> Page(Browser browser) => browser.Page($"/g/{Code}");
 
     public async Task<long> Count(string table)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Guildhall.Conversations.Rooms;
 
 /// <summary>A message as a room shows it: rendered on the server, and sent to readers as it is.</summary>
@@ -8,6 +10,7 @@ public sealed record MessageView(
 {
     public const string ByAuthor = "author", ByStaff = "staff";
 
+    [JsonIgnore]
     public string Text => string.Concat(Parts.Select(p => p.T));
 }
 

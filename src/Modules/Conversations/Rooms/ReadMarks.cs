@@ -18,15 +18,27 @@ internal sealed partial class ReadMarks(AppDbSource source, TimeProvider clock, 
         OnConflict = "(brand_id, group_id, reader_id) do update set at = excluded.at, seq = excluded.seq where conversations_reads.at < excluded.at or (conversations_reads.at = excluded.at and conversations_reads.seq < excluded.seq)",
     };
 
+    private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<(BrandId Brand, GroupId Group, Guid Reader), Place> waiting = new();
+    private readonly ConcurrentDictionary<(BrandId Brand, GroupId Group, Guid Reader), (Place? Place, long At)> known = new();
 
-    public void Note(BrandId brand, GroupId group, Guid reader, Place place) =>
-        waiting.AddOrUpdate((brand, group, reader), place, (_, known) => known.At > place.At || known.At == place.At && known.Seq > place.Seq ? known : place);
+    public void Note(BrandId brand, GroupId group, Guid reader, Place place)
+    {
+        if (known.TryGetValue((brand, group, reader), out var read) && read.Place == place) return;
+        waiting.AddOrUpdate((brand, group, reader), place, (_, noted) => noted.At > place.At || noted.At == place.At && noted.Seq > place.Seq ? noted : place);
+    }
 
     /// <summary>Null for somebody who has never been here.</summary>
-    public async Task<Place?> Of(AppDb db, GroupId group, Guid reader, CancellationToken ct) =>
-        waiting.TryGetValue((db.CurrentBrand, group, reader), out var place) ? place
-        : await db.First($"select at, seq from conversations_reads where brand_id = {db.CurrentBrand} and group_id = {group} and reader_id = {reader}", r => (Place?)new Place(r.Time(0), r.Long(1)), ct);
+    public async ValueTask<Place?> Of(AppDb db, GroupId group, Guid reader, CancellationToken ct)
+    {
+        var key = (db.CurrentBrand, group, reader);
+        if (waiting.TryGetValue(key, out var place)) return place;
+        if (known.TryGetValue(key, out var read) && clock.GetElapsedTime(read.At) < Trusted) return read.Place;
+        var found = await db.First($"select at, seq from conversations_reads where brand_id = {db.CurrentBrand} and group_id = {group} and reader_id = {reader}", r => (Place?)new Place(r.Time(0), r.Long(1)), ct);
+        if (known.Count > 50_000) known.Clear();
+        known[key] = (found, clock.GetTimestamp());
+        return found;
+    }
 
     /// <summary>Unread messages of one reader per group; 100 means 100 or more.</summary>
     public static async Task<Dictionary<GroupId, long>> Unread(AppDb db, Guid reader, IReadOnlyList<GroupId> groups, CancellationToken ct) => (await db.Query($"""
@@ -46,7 +58,11 @@ internal sealed partial class ReadMarks(AppDbSource source, TimeProvider clock, 
             await using var transaction = await db.Begin(ct);
             await Rows.Write(db, [.. rows.OrderBy(r => r.Key.Reader).Select(r => new object?[] { brand, r.Key.Group, r.Key.Reader, r.Value.At, r.Value.Seq })], ct);
             await transaction.Commit(ct);
-            foreach (var row in rows) waiting.TryRemove(row); // Only as written: who has read on meanwhile stays.
+            foreach (var row in rows)
+            {
+                known[row.Key] = (row.Value, clock.GetTimestamp());
+                waiting.TryRemove(row); // Only as written: who has read on meanwhile stays.
+            }
         }
     }
 

@@ -152,7 +152,6 @@ class Room {
     const note = document.createElement('li');
     note.className = 'msg-note';
     note.id = item.id;
-    note.dataset.id = id;
     note.dataset.place = item.dataset.place;
     note.textContent = by === 'author' ? this.said('recalled', item.dataset.name) : this.said('removed');
     const next = item.nextElementSibling as HTMLElement | null;
@@ -200,7 +199,7 @@ class Room {
     const template = document.getElementById('bubble') as HTMLTemplateElement;
     const item = find<HTMLElement>(template.content, '.msg')!.cloneNode(true) as HTMLElement;
     item.id = `m-${message.id}`;
-    Object.assign(item.dataset, { id: message.id, name: message.author.name, author: message.author.id ?? '', at: message.at, role: message.author.role ?? '', place: this.placeOf(message) });
+    Object.assign(item.dataset, { name: message.author.name, author: message.author.id ?? '', at: message.at, role: message.author.role ?? '', place: this.placeOf(message) });
     item.classList.toggle('msg-mine', this.isMine(message.author));
     item.classList.toggle('msg-staff', message.author.role !== null);
     const face = find<HTMLElement>(item, '.face')!;
@@ -381,7 +380,7 @@ class Room {
   private async act(item: HTMLElement, what: string, fields: Record<string, string>) {
     const base = this.root.dataset.post ?? `${this.root.dataset.room}/messages`;
     try {
-      const answer = await this.post(`${base}/${item.dataset.id}/${what}`, new URLSearchParams(fields));
+      const answer = await this.post(`${base}/${item.id.slice(2)}/${what}`, new URLSearchParams(fields));
       this.trouble(answer.ok ? '' : (await this.problem(answer)));
       return answer.ok;
     } catch {
@@ -433,7 +432,7 @@ class Room {
   private keepDraft() { if (this.words) sessionStorage.setItem(`draft:${this.root.dataset.room}`, this.words.value); }
 
   private replyTo(item: HTMLElement) {
-    this.setReply({ id: item.dataset.id!, name: item.dataset.name ?? '', text: find(item, '.msg-text')!.textContent ?? '' });
+    this.setReply({ id: item.id.slice(2), name: item.dataset.name ?? '', text: find(item, '.msg-text')!.textContent ?? '' });
     this.words?.focus();
   }
 
