@@ -44,7 +44,7 @@ public sealed class RoomTests
         Assert.Equal(1, await ben.Locator(".msg", new() { HasText = "电梯里没信号" }).CountAsync());
 
         await Act(anna, "电梯里没信号", "recall");
-        await ben.Locator(".msg-note", new() { HasText = "小雅" }).Last.WaitForAsync();
+        await ben.Locator(".msg-note", new() { HasText = "小雅 recalled a message" }).WaitForAsync();
         Assert.Equal(0, await ben.Locator(".msg", new() { HasText = "电梯里没信号" }).CountAsync());
 
         // A second tab of the same phone shares the stream.
@@ -61,7 +61,7 @@ public sealed class RoomTests
         await anna.WaitForURLAsync("**/left");
         await Look(anna, barriers, "room-left");
         Assert.Empty(barriers);
-        Assert.Empty(chromium.Complaints.Where(c => !c.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal)));
+        Assert.DoesNotContain(chromium.Complaints, c => !c.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal));
     }
 
     [Fact]
