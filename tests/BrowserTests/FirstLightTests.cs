@@ -36,7 +36,7 @@ public sealed partial class FirstLightTests
         }
         await page.GotoAsync($"{server.Address}/b/茶语/fleet");
         await page.Locator("main a", new() { HasText = "茶友一群" }).First.ClickAsync();
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.WaitForURLAsync("**/groups/**");
         await Look(page, barriers, "group");
         Assert.Contains("茶友一群", await page.Locator("h1").TextContentAsync(), StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Insights.People;
@@ -12,16 +13,18 @@ internal static class PeopleRows
     /// <summary>What the list shows of these members, in their order.</summary>
     public static async Task<List<PersonRow>> Read(AppDb db, IReadOnlyList<(MemberId Id, string Name)> page, CancellationToken ct)
     {
-        var (brand, ids) = (db.CurrentBrand, page.Select(p => p.Id).ToArray());
-        if (ids.Length == 0) return [];
-        var tags = (await db.Query($"select member_id, tag from members_tags where brand_id = {brand} and {db.In("member_id", ids)} order by tag", r => (Id: r.Id<MemberId>(0), Tag: r.Text(1)), ct)).ToLookup(t => t.Id, t => t.Tag);
+        if (page.Count == 0) return [];
+        var brand = db.CurrentBrand;
+        // Walked from these few, whatever the planner thinks of long lists.
+        var who = db.Rows("who", new SetColumn("id", page.Select(p => p.Id.Value).ToArray()));
+        var tags = (await db.Query($"select t.member_id, t.tag from {who} cross join members_tags t where t.brand_id = {brand} and t.member_id = who.id order by t.tag", r => (Id: r.Id<MemberId>(0), Tag: r.Text(1)), ct)).ToLookup(t => t.Id, t => t.Tag);
         var stays = (await db.Query($"""
-            select s.member_id, g.name, s.joined_day, s.left_at is null from members_memberships s join communities_groups g on g.brand_id = s.brand_id and g.id = s.group_id
-            where s.brand_id = {brand} and {db.In("s.member_id", ids)} order by s.joined_day
+            select s.member_id, g.name, s.joined_day, s.left_at is null from {who} cross join members_memberships s join communities_groups g on g.brand_id = s.brand_id and g.id = s.group_id
+            where s.brand_id = {brand} and s.member_id = who.id order by s.joined_day
             """, r => (Id: r.Id<MemberId>(0), Group: r.Text(1), Joined: r.Day(2), Here: r.Flag(3)), ct)).ToLookup(s => s.Id);
-        var spoke = (await db.Query($"select member_id, max(day) from insights_member_days where brand_id = {brand} and {db.In("member_id", ids)} and messages > 0 group by member_id",
+        var spoke = (await db.Query($"select d.member_id, max(d.day) from {who} cross join insights_member_days d where d.brand_id = {brand} and d.member_id = who.id and d.messages > 0 group by d.member_id",
             r => (r.Id<MemberId>(0), r.Day(1)), ct)).ToDictionary();
-        var orders = (await db.Query($"select member_id, count(*) from commerce_orders where brand_id = {brand} and {db.In("member_id", ids)} and amount_minor > 0 group by member_id",
+        var orders = (await db.Query($"select o.member_id, count(*) from {who} cross join commerce_orders o where o.brand_id = {brand} and o.member_id = who.id and o.amount_minor > 0 group by o.member_id",
             r => (r.Id<MemberId>(0), r.Long(1)), ct)).ToDictionary();
         return [.. page.Select(p => new PersonRow(
             p.Id, p.Name, [.. tags[p.Id]], [.. stays[p.Id].Where(s => s.Here).Select(s => s.Group).Distinct()], stays[p.Id].Select(s => (DateOnly?)s.Joined).FirstOrDefault(),

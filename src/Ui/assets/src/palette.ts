@@ -73,7 +73,7 @@ document.addEventListener('keydown', event => {
     open();
     return;
   }
-  const typing = (event.target as Element).closest('input, textarea, select, [contenteditable], dialog');
+  const typing = (event.target as Element).closest('input, textarea, select, [contenteditable], dialog[open]');
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (going && Date.now() - going < 1500) {
     going = 0;
