@@ -20,6 +20,7 @@ public static class CommunitiesModule
         .AddGroupTab(new("communities.tab.lifecycle", "lifecycle", Permissions.GroupsRead, 20))
         .AddGroupTab(new("communities.tab.team", "team", Permissions.GroupsRead, 60))
         .AddGroupTab(new("communities.tab.handover", "handover", Permissions.GroupsRead, 70))
+        .AddUndo<ChangeStage.Before, UndoStage>(Permissions.GroupsEdit)
         .AddScoped<ChangeStage>().AddScoped<EditGroup>().AddScoped<PlanTeam>().AddScoped<GiveGroupRole>().AddScoped<HandOver>()
         .AddScoped<OpenGroup>().AddScoped<OpenCommunity>()
         .AddScoped<SaveCanvas>().AddScoped<RestoreCanvas>().AddScoped<RemovePersona>().AddScoped<FillLayers>().AddScoped<CanvasPicture>();

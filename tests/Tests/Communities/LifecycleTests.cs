@@ -68,6 +68,28 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_change_of_stage_is_taken_back_unless_the_group_went_on_meanwhile()
+    {
+        var world = await WebWorld.Shared;
+        var brand = await world.NewBrand();
+        using var lead = await world.SignIn(Role.Lead, brand);
+        var group = await Open(world, brand, "茶友", GroupStage.Prepare);
+        var home = $"/b/{brand.Code}/groups/{group.Value}";
+        async Task<string> Undo(string from, string to)
+        {
+            (await lead.Post($"{home}/stage", null, ("from", from), ("to", to))).Dispose();
+            return System.Text.RegularExpressions.Regex.Match(await lead.Page($"{home}/lifecycle"), "action=\"(/b/[^\"]+/undo/[^\"]+)\"").Groups[1].Value;
+        }
+
+        (await lead.Post(await Undo("Prepare", "Warm"), null, ("back", $"{home}/lifecycle"))).Dispose();
+        Assert.Equal(GroupStage.Prepare, await StageOf(world, brand, group));
+        var late = await Undo("Prepare", "Warm");
+        await Undo("Warm", "Active");
+        (await lead.Post(late, null, ("back", $"{home}/lifecycle"))).Dispose();
+        Assert.Equal(GroupStage.Active, await StageOf(world, brand, group));
+    }
+
+    [Fact]
     public async Task A_group_is_edited_against_its_version_and_names_stay_unique()
     {
         var world = await WebWorld.Shared;

@@ -8,17 +8,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Guildhall.Communities.Contracts;
 
 /// <summary>Puts a group into another stage. Retiring makes it read-only and keeps everything; any other stage brings it back.</summary>
-public sealed class ChangeStage(AppDb db, IAudit audit, TimeProvider clock)
+public sealed class ChangeStage(AppDb db, IAudit audit, IOfferUndo undo, TimeProvider clock)
 {
     /// <param name="From">The stage as the operator saw it.</param>
     /// <param name="Reason">A text code, or words.</param>
     public sealed record Request(GroupId Group, GroupStage From, GroupStage To, string Reason = "", string? Farewell = null);
 
+    internal sealed record Before(GroupId Group, GroupStage From, GroupStage To, string? Farewell);
+
     public async Task<Result<Done>> Handle(Request request, CancellationToken ct)
     {
         await using var transaction = await db.Begin(ct);
+        var before = await db.First($"select name, farewell from communities_groups where brand_id = {db.CurrentBrand} and id = {request.Group}", r => (Name: r.Text(0), Farewell: r.TextOrNull(1)), ct);
         var done = await Join(request, ct);
-        if (done.Refusal is null) await transaction.Commit(ct);
+        if (done.Refusal is not null) return done;
+        if (request.From != request.To) await undo.Offer(db, before.Name, new Before(request.Group, request.From, request.To, before.Farewell), ct);
+        await transaction.Commit(ct);
         return done;
     }
 
