@@ -2,6 +2,7 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Conversations.Import;
+using Guildhall.Conversations.Pictures;
 using Guildhall.Conversations.Rooms;
 using Guildhall.Conversations.Search;
 using Guildhall.Conversations.Staff;
@@ -29,7 +30,7 @@ public static class ConversationsModule
         .AddLane<SayCommand, Said, DecideMessages>().AddLane<ReactCommand, ReactedView, DecideReactions>().AddLane<RecallCommand, RemovedView, DecideRecalls>()
         .AddSingleton<Pace>(provider => new(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SnapshotBook>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>())
-        .AddScoped<PostMessage>().AddScoped<ReactToMessage>().AddScoped<RecallMessage>()
+        .AddScoped<PostMessage>().AddScoped<PostPicture>().AddScoped<ReactToMessage>().AddScoped<RecallMessage>()
         .AddScoped<SayAsPersona>().AddScoped<PinMessage>().AddScoped<TakeDown>().AddScoped<MuteMember>()
         .AddHandler<MessagesPosted, IndexMessages>().AddHandler<MessagesChanged, IndexMessages>()
         .AddHandler<MembersJoined, WelcomeMembers>().AddHandler<MemberLeft, WelcomeMembers>()
@@ -38,6 +39,8 @@ public static class ConversationsModule
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
         PostMessage.Map(routes);
+        PostPicture.Map(routes);
+        ShowPicture.Map(routes);
         ReactToMessage.Map(routes);
         RecallMessage.Map(routes);
         RoomStream.Map(routes);

@@ -5,6 +5,7 @@ namespace Guildhall.Conversations;
 internal static class RoomRefusals
 {
     public static readonly Refusal Empty = new("conversations.empty", RefusalKind.Invalid, "Text");
+    public static readonly Refusal NoFile = new("conversations.no_file", RefusalKind.Invalid, "File");
     public static readonly Refusal TooLong = new("conversations.too_long", RefusalKind.Invalid, "Text");
     public static readonly Refusal TooFast = new("conversations.too_fast", RefusalKind.Busy, "Text");
     public static readonly Refusal NotInside = new("conversations.not_inside", RefusalKind.Forbidden);

@@ -68,7 +68,7 @@ public sealed partial class Browser : IDisposable
 
     public void Dispose() => Http.Dispose();
 
-    private async Task<string> FormToken() =>
+    public async Task<string> FormToken() =>
         token ??= Token().Match(await Page(signedIn ? "/welcome" : Cookies.Count > 0 || !await NeedsSetup() ? "/sign-in" : "/setup")).Groups[1].Value;
 
     private async Task<bool> NeedsSetup()

@@ -68,10 +68,10 @@ internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDec
         var rows = db.Rows("said",
             new("id", accepted.ConvertAll(c => c.Id).ToArray()), new("author", accepted.ConvertAll(c => c.Author.Value).ToArray()), new("words", accepted.ConvertAll(c => c.Text).ToArray()),
             new("reply", accepted.ConvertAll(c => c.ReplyTo).ToArray()), new("body", accepted.ConvertAll(c => c.Body).ToArray()),
-            new("announcement", accepted.ConvertAll(c => c.Announcement).ToArray()), new("writer", accepted.ConvertAll(c => c.Operator?.Value).ToArray()));
+            new("announcement", accepted.ConvertAll(c => c.Announcement).ToArray()), new("writer", accepted.ConvertAll(c => c.Operator?.Value).ToArray()), new("picture", accepted.ConvertAll(c => c.Attachment).ToArray()));
         await db.Execute($"""
-            insert into conversations_messages (brand_id, group_id, id, seq, at, day, hour, author_id, text, reply_to, broadcast, removed, body, announcement, operator_id)
-            select {brand}, {group}, id, {head} + n, {at}, {day}, {hour}, author, words, reply, announcement, {false}, body, announcement, writer from {rows}
+            insert into conversations_messages (brand_id, group_id, id, seq, at, day, hour, author_id, text, reply_to, broadcast, removed, body, announcement, operator_id, attachment)
+            select {brand}, {group}, id, {head} + n, {at}, {day}, {hour}, author, words, reply, announcement, {false}, body, announcement, writer, picture from {rows}
             """, ct);
         if (mentions.Count > 0)
         {
@@ -87,7 +87,7 @@ internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDec
     private static MessageView View(SayCommand command, long seq, DateTimeOffset at, Speaker speaker, Dictionary<Guid, Quote> quotes, List<Speaker>? mentioned) => new(
         command.Id, seq, at, new AuthorView(speaker.PublicId, speaker.Name, speaker.Role, speaker.Staff),
         MessageParts.Of(command.Text, mentioned?.ConvertAll(m => (m.Name, m.PublicId)) ?? []),
-        command.ReplyTo is { } target ? quotes[target] : null, command.Announcement, null, null, []);
+        command.ReplyTo is { } target ? quotes[target] : null, command.Announcement, null, command.Attachment, []);
 
     private static async Task<Dictionary<Guid, List<Speaker>>> Mentioned(AppDb db, GroupId group, List<SayCommand> accepted, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Guildhall.Brands.Contracts;
+using Guildhall.Conversations.Pictures;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Members.Contracts;
@@ -29,6 +30,15 @@ internal sealed class PostMessage(Lane<SayCommand, Said> lane, Pace pace, TimePr
         if (RefusalFor(request.Id, text) is { } refusal) return refusal;
         if (pace.Count(visit.Brand.Id, member.Id) is { } wait) return RoomRefusals.TooFast with { Args = [Math.Ceiling(wait.TotalSeconds)], RetryAfter = wait };
         return await lane.Post(visit.Brand.Id, visit.Group.Id.Value, new(request.Id, member.Id, null, text, request.ReplyTo, false, visit.Brand));
+    }
+
+    /// <summary>A picture that is already drawn and kept.</summary>
+    public async ValueTask<Result<Said>> HandlePicture(Visit visit, Guid id, Guid? replyTo, SentPicture picture)
+    {
+        if (!visit.Inside || visit.Member is not { } member) return RoomRefusals.NotInside;
+        if (RefusalFor(id, "·") is { } refusal) return refusal;
+        if (pace.Count(visit.Brand.Id, member.Id) is { } wait) return RoomRefusals.TooFast with { Args = [Math.Ceiling(wait.TotalSeconds)], RetryAfter = wait };
+        return await lane.Post(visit.Brand.Id, visit.Group.Id.Value, new(id, member.Id, null, "", replyTo, false, visit.Brand, picture.ToString()));
     }
 
     /// <summary>For a persona; the caller has checked the operator's permission.</summary>

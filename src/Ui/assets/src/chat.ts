@@ -1,11 +1,12 @@
 // A room: shows what happens as it happens, sends without waiting, and sends again under the same id when the connection was lost.
+import { pictureOf } from './picture';
 import { onContent } from './shared';
 
 type Author = { id: string | null; name: string; role: string | null; staff: boolean };
 type Part = { t: string; m: boolean; who: string | null; u: boolean };
 type Tally = { emoji: string; count: number };
 type Quote = { id: string; name: string; text: string };
-type Message = { id: string; seq: number; at: string; author: Author; parts: Part[]; reply: Quote | null; announcement: boolean; removed: string | null; tallies: Tally[] };
+type Message = { id: string; seq: number; at: string; author: Author; parts: Part[]; reply: Quote | null; announcement: boolean; removed: string | null; attachment?: string | null; tallies: Tally[] };
 type Notice = { id: string; name: string; text: string };
 type Waiting = { id: string; text: string; replyTo: string | null; quote: Quote | null; at: string; as?: { id: string; name: string; role: string }; announcement?: boolean; refused?: boolean };
 type Problem = { detail?: string; title?: string };
@@ -14,7 +15,7 @@ const find = <E extends Element>(within: ParentNode, selector: string) => within
 const recallWithin = 120_000;
 
 /** A UUIDv7: the server lays messages out by the time in it. */
-function newId() {
+export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const now = Date.now();
   for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) & 255;
@@ -214,6 +215,7 @@ class Room {
       find(quote, 'bdi')!.textContent = message.reply.name;
       find(quote, 'span')!.textContent = message.reply.text;
     } else quote.remove();
+    if (message.attachment) find(item, '.msg-text')!.before(pictureOf(message.attachment, this.root.dataset.room!, message.author.name));
     find(item, '.msg-text')!.replaceChildren(...message.parts.map(part => {
       if (!part.m && !part.u) return document.createTextNode(part.t);
       const piece = document.createElement(part.u ? 'a' : 'span');

@@ -1,2 +1,3 @@
 import './shared';
 import './chat';
+import './upload';
