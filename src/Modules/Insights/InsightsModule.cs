@@ -2,6 +2,7 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Contracts;
+using Guildhall.Insights.Benchmarks;
 using Guildhall.Insights.Contracts;
 using Guildhall.Insights.Exports;
 using Guildhall.Insights.Fleet;
@@ -36,6 +37,8 @@ public static class InsightsModule
         .AddGroupTab(new("communities.tab.figures", "", Permissions.InsightsRead, 10))
         .AddGroupTab(new("insights.ties", "ties", Permissions.InsightsRead, 20))
         .AddNav(new(NavPlace.Run, "insights.members", "users", "members", Permissions.MembersRead, 200, "m"))
+        .AddUndo<SetBenchmark.Before, SetBenchmark>(Permissions.BrandEdit)
+        .AddNav(new(NavPlace.Manage, "insights.benchmarks", "target", "benchmarks", Permissions.InsightsRead, 560, "b"))
         .AddSearch<FindGroups>().AddSearch<FindCommunities>().AddSearch<FindMembers>()
         .AddNav(new(NavPlace.Watch, "insights.overview", "layout-dashboard", "overview", Permissions.InsightsRead, 10, "o"))
         .AddNav(new(NavPlace.Watch, "insights.fleet", "grid-dots", "fleet", Permissions.InsightsRead, 20, "f"))
