@@ -34,42 +34,52 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, TimeProvid
             await facts.Enter(world, ct);
             await transaction.Commit(ct);
         }
-        foreach (var (group, index) in DemoCast.Groups.Select((g, i) => (g, i)))
+        var groups = new List<GroupId>();
+        foreach (var group in DemoCast.Groups)
         {
-            var known = await db.FindGroup(group.Name, ct);
-            if (known is null)
-            {
-                var opened = await openGroup.Handle(new(group.Name, group.Community.Name, Channel.Web), ct);
-                if (opened.Refusal is { } refusal) return refusal;
-                known = opened.Value;
-            }
-            var cast = world.Groups[index];
-            var story = new DemoStory(group, args.Seed * 100 + index, cast.People, world.Staff[group.Community], brand.Calendar.InstantOf);
-            var messages = new List<DemoMessage>();
-            for (var day = 0; day < Days; day++)
-            {
-                var date = world.First.AddDays(day);
-                messages.AddRange(story.Tell(date, world.IsEvent(group.Community, date), DemoWorld.Life(group, day), now));
-            }
-            var orders = DemoOrders.Of(group, args.Seed * 1000 + index, cast.People, world, now);
+            var opened = await Open(group, ct);
+            if (opened.Refusal is { } refusal) return refusal;
+            groups.Add(opened.Value);
+        }
+        await DemoPositions.Write(db, brand.Calendar.StartOf(world.First), ct);
 
+        for (var index = 0; index < groups.Count; index++)
+        {
+            var (group, people) = (DemoCast.Groups[index], world.Groups[index].People);
+            var messages = Story(group, args.Seed * 100 + index, people, world, brand.Calendar, now);
             await using var transaction = await db.Begin(ct);
-            await facts.Stay(known.Id, cast.People.Concat(world.Staff[group.Community]).ToList(), ct);
-            await facts.Talk(known.Id, messages, ct);
-            await facts.Sell(known.Id, orders, ct);
-            await db.Publish(known.Id.Value, new MembershipsChanged(known.Id, world.First), clock, ct);
-            await db.Publish(known.Id.Value, new MessagesChanged(known.Id, world.First, DateOnly.FromDateTime(now)), clock, ct);
+            await facts.Stay(groups[index], [.. people, .. world.Staff[group.Community]], ct);
+            await facts.Talk(groups[index], messages, ct);
+            await facts.Sell(groups[index], DemoOrders.Of(group, args.Seed * 1000 + index, people, world, now), ct);
             await run.Save(db, null, done += messages.Count, null, 0, ct);
             await transaction.Commit(ct);
         }
+        // Told at the end and at once, so that counting and indexing do not get into the way of the writing.
         await using (var transaction = await db.Begin(ct))
         {
-            await DemoPositions.Write(db, brand.Calendar.StartOf(world.First), ct);
             await facts.Sell(null, DemoOrders.OfTheShop(args.Seed, world, now), ct);
+            foreach (var group in groups.OrderBy(g => g.Value))
+            {
+                await db.Publish(group.Value, new MembershipsChanged(group, world.First), clock, ct);
+                await db.Publish(group.Value, new MessagesChanged(group, world.First, DateOnly.FromDateTime(now)), clock, ct);
+            }
             await db.Publish(brand.Id.Value, new OrdersChanged(world.First, DateOnly.FromDateTime(now)), clock, ct);
             await run.Save(db, null, done, done, 0, ct);
             await transaction.Commit(ct);
         }
         return new { messages = done };
+    }
+
+    private async Task<Result<GroupId>> Open(DemoGroup group, CancellationToken ct)
+    {
+        if (await db.FindGroup(group.Name, ct) is { } known) return known.Id;
+        var opened = await openGroup.Handle(new(group.Name, group.Community.Name, Channel.Web), ct);
+        return opened.Refusal is { } refusal ? refusal : opened.Value.Id;
+    }
+
+    private static List<DemoMessage> Story(DemoGroup group, int seed, IReadOnlyList<DemoPerson> people, DemoWorld world, BrandCalendar calendar, DateTime now)
+    {
+        var story = new DemoStory(group, seed, people, world.Staff[group.Community], calendar.InstantOf);
+        return [.. Enumerable.Range(0, Days).SelectMany(day => story.Tell(world.First.AddDays(day), world.IsEvent(group.Community, world.First.AddDays(day)), DemoWorld.Life(group, day), now))];
     }
 }
