@@ -8,10 +8,7 @@ using Guildhall.Conversations.Rooms;
 using Guildhall.Host;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Keys;
-using Guildhall.Ui;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -124,21 +121,5 @@ internal sealed partial class ChatBench : IBench, IServe
 
         [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
         private static partial Regex Field();
-    }
-
-    /// <summary>A page of Razor that goes the way of all pages and shows nothing.</summary>
-    [Route("/g/{code}/nothing")]
-    [ByCode(insideOnly: true)]
-    internal sealed class EmptyPage : ComponentBase;
-
-    internal sealed class EmptyApp : ComponentBase
-    {
-        protected override void BuildRenderTree(RenderTreeBuilder builder)
-        {
-            builder.OpenComponent<Document>(0);
-            builder.AddComponentParameter(1, nameof(Document.Title), "Empty");
-            builder.AddComponentParameter(2, nameof(Document.Bundle), "member");
-            builder.CloseComponent();
-        }
     }
 }

@@ -16,7 +16,8 @@ public static class Flash
 
     private static string? Offered(HttpContext http) => http.RequestServices.GetService<OfferUndo>()?.Latest is { } id ? $"|{id:N}" : null;
 
-    internal static ToastView? Take(HttpContext http, TextCatalogue texts, Localizer text, string? brand)
+    /// <summary>What was said, once; a page that shows it outside the console takes it itself.</summary>
+    public static ToastView? Take(HttpContext http, TextCatalogue texts, Localizer text, string? brand)
     {
         if (http.Request.Cookies[Cookie] is not { } said) return null;
         if (!http.Response.HasStarted) http.Response.Cookies.Delete(Cookie);

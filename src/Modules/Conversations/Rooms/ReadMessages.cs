@@ -18,7 +18,7 @@ public sealed record MessagePage(IReadOnlyList<MessageView> Messages, Place? Old
 /// <summary>Reads a page of a room's history with everything that its messages show.</summary>
 internal static class ReadMessages
 {
-    public const int PageSize = 50;
+    public const int PageSize = 30;
 
     /// <summary>The newest page, or the one before a place; oldest message first.</summary>
     public static async Task<MessagePage> Page(AppDb db, GroupId group, Place? before, CancellationToken ct)

@@ -136,6 +136,19 @@ class Room {
     else if (!mine && (!stick || document.hidden)) this.unseen++;
     if (!mine && stick && !document.hidden) this.seen();
     this.tellUnseen();
+    this.tellList(message, item);
+  }
+
+  // The console's list of rooms beside this one.
+  private tellList(message: Message, item: HTMLElement) {
+    const line = document.querySelector('.room-list a[aria-current]');
+    const said = line && find<HTMLElement>(line, '.room-line .clip.small');
+    if (!said) return;
+    const name = document.createElement('bdi');
+    name.textContent = message.author.name;
+    said.replaceChildren(name, ': ', message.parts.map(p => p.t).join('').replace(/\s+/g, ' ').slice(0, 80));
+    const time = find<HTMLTimeElement>(line, 'time'), own = find<HTMLTimeElement>(item, 'time');
+    if (time && own) { time.dateTime = own.dateTime; time.textContent = own.textContent; }
   }
 
   private onReacted(it: { id: string; tallies: Tally[]; who: string | null; emoji: string; on: boolean }) {
