@@ -32,7 +32,7 @@ public static class ConversationsModule
         .AddSingleton<SnapshotBook>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>())
         .AddScoped<PostMessage>().AddScoped<PostPicture>().AddScoped<ReactToMessage>().AddScoped<RecallMessage>()
         .AddScoped<SayAsPersona>().AddScoped<PinMessage>().AddScoped<TakeDown>().AddScoped<MuteMember>()
-        .AddHandler<MessagesPosted, IndexMessages>().AddHandler<MessagesChanged, IndexMessages>()
+        .AddHandler<MessagesPosted, IndexMessages>().AddHandler<MessagesChanged, IndexMessages>().AddHandler<DaysToIndex, IndexMessages>()
         .AddHandler<MembersJoined, WelcomeMembers>().AddHandler<MemberLeft, WelcomeMembers>()
         .AddHandler<GroupStageChanged, SayFarewell>();
 
