@@ -31,6 +31,7 @@ internal static class Serve
             hold.Announce(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
             System.Console.WriteLine($"Guildhall listens on {string.Join(", ", app.Urls)}");
             if (password is not null) System.Console.WriteLine($"The demo brand is open: sign in as {DemoBrand.Email} with the password {password}");
+            if (password is not null && await DemoBrand.MemberPath(app.Services.GetRequiredService<AppDbSource>(), ct) is { } room) System.Console.WriteLine($"Open {app.Urls.First()}{room} on a phone to join one of its groups as a member");
             if (await FirstStart.Path(app.Services, ct) is { } path) System.Console.WriteLine($"Set it up at {app.Urls.First()}{path}");
             await app.WaitForShutdownAsync(ct);
             return 0;

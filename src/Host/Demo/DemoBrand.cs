@@ -10,6 +10,7 @@ namespace Guildhall.Host.Demo;
 internal static class DemoBrand
 {
     public const string Email = "demo@guildhall.example";
+    public const string GroupCode = "group";
     public const int Seed = 20261;
 
     private static OpenBrand.Request Wanted => new(DemoCast.Brand, "Asia/Shanghai", "CNY", "zh-Hans", Demo: true);
@@ -33,6 +34,19 @@ internal static class DemoBrand
         var visit = await open.Visit(Wanted, visitor, ct);
         if (visit.Refusal is null && visit.Value.New) await Fill(source, visit.Value.Brand.Id, clock, ct);
         return visit.Refusal is { } refusal ? refusal : visit.Value.Brand;
+    }
+
+    /// <summary>Where a member comes into a group of the demo, as soon as its groups are open; null when that takes too long.</summary>
+    public static async Task<string?> MemberPath(AppDbSource source, CancellationToken ct)
+    {
+        await using var db = source.Open(Actor.System(null));
+        for (var patience = 0; patience < 60; patience++)
+        {
+            foreach (var brand in (await db.AllBrands(ct)).Where(b => b.Demo))
+                if (await db.First($"select code from kernel_codes where brand_id = {brand.Id} and kind = {GroupCode} and revoked_at is null order by made_at limit 1", r => r.Text(0), ct) is { } code) return $"/g/{code}";
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, ct);
+        }
+        return null;
     }
 
     private static async Task Fill(AppDbSource source, BrandId brand, TimeProvider clock, CancellationToken ct)

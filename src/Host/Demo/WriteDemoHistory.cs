@@ -3,6 +3,7 @@ using Guildhall.Commerce.Contracts;
 using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Codes;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
@@ -74,7 +75,11 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, TimeProvid
     {
         if (await db.FindGroup(group.Name, ct) is { } known) return known.Id;
         var opened = await openGroup.Handle(new(group.Name, group.Community.Name, Channel.Web), ct);
-        return opened.Refusal is { } refusal ? refusal : opened.Value.Id;
+        if (opened.Refusal is { } refusal) return refusal;
+        await using var transaction = await db.Begin(ct);
+        await db.RenewCode(DemoBrand.GroupCode, opened.Value.Id.Value, clock, ct);
+        await transaction.Commit(ct);
+        return opened.Value.Id;
     }
 
     private static List<DemoMessage> Story(DemoGroup group, int seed, IReadOnlyList<DemoPerson> people, DemoWorld world, BrandCalendar calendar, DateTime now)
