@@ -39,7 +39,7 @@ function paintGraph(chart: ECharts, graph: Graph) {
     legend: { top: 0, left: 0, data: graph.kinds, icon: 'circle', itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: { color: token('--ink-2') } },
     tooltip: { renderMode: 'richText', confine: true, backgroundColor: token('--raised'), borderColor: token('--line'), textStyle: { color: token('--ink'), fontFamily: token('--font'), fontSize: 13 } },
     series: [{
-      type: 'graph', layout: 'force', roam: 'move', draggable: true, top: 34, bottom: 8, left: 8, right: 8,
+      type: 'graph', layout: 'force', preserveAspect: 'contain', roam: 'move', draggable: true, top: 34, bottom: 8, left: 8, right: 8,
       categories: graph.kinds.map((name, kind) => ({ name, itemStyle: { color: colours[kind] } })),
       force: { repulsion: wide ? 520 : 170, edgeLength: wide ? [70, 220] : [40, 110], gravity: .09, layoutAnimation: false },
       data: graph.nodes.map((node, n) => ({
