@@ -10,6 +10,7 @@ public sealed class Fragments
 {
     private const int Variants = 4;
     private string?[] drawn = [];
+    private (DateOnly Today, string Html)? whole;
 
     /// <summary>Draws what this reader needs and is not there yet.</summary>
     internal async Task Prepare(ThreadView view, IServiceProvider services)
@@ -24,20 +25,35 @@ public sealed class Fragments
             foreach (var follows in n > 0 && ThreadView.Follows(messages[n - 1], messages[n]) ? (ReadOnlySpan<bool>)[true, false] : [false])
                 if (drawn[Place(view, n, follows)] is null) (missing ??= []).Add(Place(view, n, follows));
         }
-        if (missing is null) return;
+        var plain = IsPlain(view) && whole?.Today != view.Today;
+        if (missing is null && !plain) return;
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            foreach (var place in missing)
+            foreach (var place in missing ?? [])
             {
                 var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["Message"] = messages[place / Variants], ["View"] = view, ["Follows"] = place % 2 == 1 });
                 drawn[place] = (await renderer.RenderComponentAsync<Bubble>(parameters)).ToHtmlString();
             }
+            if (plain) whole = (view.Today, (await renderer.RenderComponentAsync<Thread>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["View"] = view, ["Fragments"] = this }))).ToHtmlString());
         });
     }
 
     /// <summary>The n-th message; null where it must be drawn for this reader alone.</summary>
     internal MarkupString? Of(ThreadView view, int n, bool follows) => n * Variants < drawn.Length && Shared(view, view.Page.Messages[n]) && drawn[Place(view, n, follows)] is { } html ? new MarkupString(html) : null;
+
+    /// <summary>All of the page at once, for the many who have nothing of their own on it and no line of what is new; null for the others.</summary>
+    internal MarkupString? Whole(ThreadView view) => whole is { } page && page.Today == view.Today && IsPlain(view) ? new MarkupString(page.Html) : null;
+
+    private static bool IsPlain(ThreadView view)
+    {
+        var messages = view.Page.Messages;
+        if (view.Me is null || messages.Count == 0) return false;
+        if (view.ReadTo is { } read && (messages[^1].At, messages[^1].Seq).CompareTo((read.At, read.Seq)) > 0 && (messages[0].At, messages[0].Seq).CompareTo((read.At, read.Seq)) <= 0) return false;
+        foreach (var message in messages)
+            if (view.IsMine(message) || !Shared(view, message)) return false;
+        return true;
+    }
 
     private static int Place(ThreadView view, int n, bool follows) => n * Variants + (view.IsMine(view.Page.Messages[n]) ? 2 : 0) + (follows ? 1 : 0);
 
