@@ -49,13 +49,30 @@ internal static class DemoPositions
 
     private static object Canvas(string purpose, string[] topics, string[] memberValues, string[] brandValues, string role, string expertise, object goal, object audience, object[] personas, object rhythm, (string Kind, string Text)[] rules, string welcome) => new
     {
-        purpose, topics, memberValues, brandValues, role, expertise, credentials = expertise, goal, audience, personas, rhythm,
-        gates = new[] { new { kind = "questions", value = "从哪里来、想解决什么" } }, rules = rules.Select(r => new { kind = r.Kind, text = r.Text }), welcome, layers = Array.Empty<object>(),
+        purpose,
+        topics,
+        memberValues,
+        brandValues,
+        role,
+        expertise,
+        credentials = expertise,
+        goal,
+        audience,
+        personas,
+        rhythm,
+        gates = new[] { new { kind = "questions", value = "从哪里来、想解决什么" } },
+        rules = rules.Select(r => new { kind = r.Kind, text = r.Text }),
+        welcome,
+        layers = Array.Empty<object>(),
     };
 
     private static object Person(int number, string name, string attributes, string wants, int crowd, int authority, int interest, int friends) => new
     {
-        id = new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1), name, attributes, wants, relations = new { crowd, authority, interest, friends },
+        id = new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1),
+        name,
+        attributes,
+        wants,
+        relations = new { crowd, authority, interest, friends },
         evidence = new[] { new { kind = "reviews", note = "近三个月的评价与群聊记录", source = "演示数据" } },
     };
 }

@@ -62,7 +62,7 @@ public sealed class DemoTests
         Assert.Equal(DemoCast.Groups.Count, await db.Count($"select count(*) from communities_groups where brand_id = {demo.Id}"));
         Assert.Equal(DemoCast.Communities.Count, await db.Count($"select count(*) from communities_communities where brand_id = {demo.Id}"));
         Assert.Equal(DemoCast.People, await db.Count($"select count(*) from members_members where brand_id = {demo.Id} and not staff"));
-        Assert.True(rows["conversations_messages"] > 30_000 && rows["commerce_orders"] > 3_000 , string.Join(", ", rows));
+        Assert.True(rows["conversations_messages"] > 30_000 && rows["commerce_orders"] > 3_000, string.Join(", ", rows));
         Assert.Equal(0, await db.Count($"select count(*) from conversations_messages where brand_id = {demo.Id} and (at > {world.Clock.GetUtcNow()} or text like '%!{{%' escape '!')"));
         Assert.Equal(0, await db.Count($"select count(*) from conversations_messages m where m.brand_id = {demo.Id} and m.reply_to is not null and not exists (select 1 from conversations_messages t where t.brand_id = m.brand_id and t.group_id = m.group_id and t.id = m.reply_to)"));
         Assert.Equal(rows, await Again(world, db, demo));
