@@ -103,10 +103,10 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
         db.ChangeTracker.Clear();
     }
 
-    // PostgreSQL looks at a table by itself within a minute; until then it takes it for empty, and reads all of a brand's rows where a key was asked for. Here after 1, 4, 16, 64 … batches.
+    // PostgreSQL looks at a table by itself within a minute; until then it takes it for empty, and reads all of a brand's rows where a key was asked for. Here after 1, 16, 256 … batches.
     private async Task Analyze(string[] tables, CancellationToken ct)
     {
-        if (db.IsSqlite || !long.IsPow2(++batches) || long.Log2(batches) % 2 != 0) return;
+        if (db.IsSqlite || !long.IsPow2(++batches) || long.Log2(batches) % 4 != 0) return;
         await using var transaction = await db.Begin(ct);
         await db.Execute($"select kernel_analyze({tables})", ct);
         await transaction.Commit(ct);
