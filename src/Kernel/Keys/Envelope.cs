@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -53,13 +54,17 @@ public sealed class Envelope(byte[] masterKey)
         // Under its name only when it is whole: of two processes that start together one wins, and neither reads an empty key.
         var draft = $"{keyFile}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         using (var file = new StreamWriter(draft, options)) file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        // A second name is given only where there is none, in one step; moving looks first and then overwrites.
         try
         {
-            File.Move(draft, keyFile, overwrite: false);
+            if (OperatingSystem.IsWindows() || (link(draft, keyFile) != 0 && !File.Exists(keyFile))) File.Move(draft, keyFile, overwrite: false);
         }
-        catch (IOException) when (File.Exists(keyFile))
-        {
-            File.Delete(draft);
-        }
+        catch (IOException) when (File.Exists(keyFile)) { }
+        File.Delete(draft);
     }
+
+#pragma warning disable IDE1006, CA2101 // The system's own name; its paths are UTF-8, as marshalled.
+    [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
+#pragma warning restore IDE1006, CA2101
 }
