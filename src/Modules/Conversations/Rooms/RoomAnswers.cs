@@ -11,7 +11,7 @@ internal static class RoomAnswers
     {
         if (http.Request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal)) return result;
         if (result.Refusal is { Kind: RefusalKind.NotFound }) return TypedResults.NotFound();
-        if (result.Refusal is { } refusal) Flash.Say(http, refusal.Code, refused: true);
+        if (result.Refusal is { } refusal) Flash.Say(http, refusal);
         return TypedResults.Redirect(address);
     }
 }
