@@ -25,9 +25,8 @@ public sealed class PictureTests
         using var twice = await Send(room, member, file, Guid.CreateVersion7());
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], [sent.StatusCode, again.StatusCode, twice.StatusCode]);
         Assert.Equal(2, (await room.Messages()).Count);
-        Assert.Equal(1, await room.Count("conversations_pictures"));
-
         await using var db = room.Open();
+        Assert.Equal(1, await db.Count($"select count(*) from kernel_blobs where brand_id = {room.Brand.Id}"));
         var picture = SentPicture.Parse(await db.First($"select attachment from conversations_messages where brand_id = {room.Brand.Id} and group_id = {room.Group.Id} and id = {id}", r => r.TextOrNull(0)))!;
         Assert.Equal((1600, 800), (picture.Width, picture.Height));
         Assert.Contains($"/g/{room.Code}/pictures/{picture.Hash}", await room.Page(member), StringComparison.Ordinal);
@@ -41,6 +40,40 @@ public sealed class PictureTests
         using var other = await room.Web.SignIn(Guildhall.Brands.Contracts.Role.Owner, await room.Web.NewBrand());
         using var foreign = await other.Get($"/b/{room.Brand.Code}/groups/{room.Group.Id.Value}/room/pictures/{picture.Hash}");
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_can_open_a_picture_any_more_once_no_message_shows_it()
+    {
+        var room = await RoomWorld.Create();
+        using var member = await room.Join("小美");
+        var (file, first, second) = (Drawn(80, 60, ""), Guid.CreateVersion7(), Guid.CreateVersion7());
+        using var one = await Send(room, member, file, first);
+        using var two = await Send(room, member, file, second);
+        await using var db = room.Open();
+        var hash = await db.First($"select hash from conversations_pictures where brand_id = {room.Brand.Id} and group_id = {room.Group.Id} limit 1", r => r.Text(0));
+
+        async Task<HttpStatusCode> Open()
+        {
+            using var answer = await member.Get($"/g/{room.Code}/pictures/{hash}");
+            return answer.StatusCode;
+        }
+        using (await member.PostJson($"/g/{room.Code}/messages/{first}/recall", new { })) { }
+        Assert.Equal(HttpStatusCode.OK, await Open());
+        using (await member.PostJson($"/g/{room.Code}/messages/{second}/recall", new { })) { }
+        Assert.Equal(HttpStatusCode.NotFound, await Open());
+        Assert.DoesNotContain(hash!, await room.Page(member), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_script_a_refused_picture_is_answered_with_a_whole_sentence()
+    {
+        var room = await RoomWorld.Create();
+        using var member = await room.Join("阿明");
+        byte[] huge = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0x20, 0, 0, 0, 0x18, 0x6A, 8, 2, 0, 0, 0, 0, 0, 0, 0];
+        using var answer = await Send(room, member, huge, Guid.CreateVersion7(), script: false);
+        Assert.Equal($"/g/{room.Code}", Browser.Location(answer));
+        Assert.Contains("51.2 megapixels; at most 40", await room.Page(member), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> Strange => new()
@@ -88,14 +121,14 @@ public sealed class PictureTests
     private static byte[] Drawn(int width, int height, string hidden) =>
         [.. SvgPicture.Png($"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'><circle cx='200' cy='200' r='150' fill='#14665a'/></svg>", width, height).Value, .. Encoding.ASCII.GetBytes(hidden)];
 
-    private static async Task<HttpResponseMessage> Send(RoomWorld room, Browser member, byte[] file, Guid id)
+    private static async Task<HttpResponseMessage> Send(RoomWorld room, Browser member, byte[] file, Guid id, bool script = true)
     {
         using var form = new MultipartFormDataContent
         {
             { new StringContent(id.ToString()), "Id" }, { new ByteArrayContent(file), "File", "photo.jpg" },
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/g/{room.Code}/pictures", UriKind.Relative)) { Content = form };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (script) request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Add("RequestVerificationToken", await member.FormToken());
         return await member.Http.SendAsync(request);
     }

@@ -27,8 +27,8 @@ internal sealed class PostPicture(AppDb db, IBlobs blobs, PostMessage post, Time
 
     public async Task<Result<Said>> Handle(Visit visit, Request request, CancellationToken ct)
     {
-        if (!visit.Inside) return RoomRefusals.NotInside;
         if (request.File is not { Length: > 0 } file) return RoomRefusals.NoFile;
+        if (post.RefusalForPicture(visit, request.Id) is { } early) return early;
         await using var upload = file.OpenReadStream();
         var drawn = await Photo.Redraw(upload, ct);
         if (drawn.Refusal is { } refusal) return refusal;
@@ -36,9 +36,13 @@ internal sealed class PostPicture(AppDb db, IBlobs blobs, PostMessage post, Time
         using var content = new MemoryStream(photo.Bytes);
         var kept = await blobs.Save(visit.Brand.Id, content, Photo.LargestFile, ct);
         if (kept.Refusal is { } full) return full;
+        // Before the message, whose readers ask for it at once.
         await db.Execute($"""
-            insert into conversations_pictures (brand_id, group_id, hash, type, at) values ({visit.Brand.Id}, {visit.Group.Id}, {kept.Value.Hash}, {photo.Type}, {clock.GetUtcNow()}) on conflict do nothing
+            insert into conversations_pictures (brand_id, group_id, hash, message_id, type, at) values ({visit.Brand.Id}, {visit.Group.Id}, {kept.Value.Hash}, {request.Id}, {photo.Type}, {clock.GetUtcNow()}) on conflict do nothing
             """, ct);
-        return await post.HandlePicture(visit, request.Id, request.ReplyTo, new SentPicture(kept.Value.Hash, photo.Width, photo.Height));
+        var said = await post.HandlePicture(visit, request.Id, request.ReplyTo, new SentPicture(kept.Value.Hash, photo.Width, photo.Height));
+        if (said.Refusal is not null)
+            await db.Execute($"delete from conversations_pictures where brand_id = {visit.Brand.Id} and group_id = {visit.Group.Id} and hash = {kept.Value.Hash} and message_id = {request.Id}", ct);
+        return said;
     }
 }

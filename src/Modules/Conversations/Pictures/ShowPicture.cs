@@ -22,7 +22,7 @@ internal static class ShowPicture
 
     private static async Task<IResult> Send(HttpContext http, AppDb db, IBlobs blobs, BrandId brand, GroupId group, string hash)
     {
-        var type = await db.First($"select type from conversations_pictures where brand_id = {brand} and group_id = {group} and hash = {hash}", r => r.Text(0), http.RequestAborted);
+        var type = await db.First($"select type from conversations_pictures where brand_id = {brand} and group_id = {group} and hash = {hash} limit 1", r => r.Text(0), http.RequestAborted);
         if (type is null || await blobs.Open(brand, hash, http.RequestAborted) is not { } content) return Results.NotFound();
         http.Response.Headers.CacheControl = "private, max-age=31536000, immutable"; // Its address is its content.
         return Results.Stream(content, type);

@@ -28,18 +28,17 @@ internal sealed class PostMessage(Lane<SayCommand, Said> lane, Pace pace, TimePr
         if (!visit.Inside || visit.Member is not { } member) return RoomRefusals.NotInside;
         var text = Clean(request.Text);
         if (RefusalFor(request.Id, text) is { } refusal) return refusal;
-        if (pace.Count(visit.Brand.Id, member.Id) is { } wait) return RoomRefusals.TooFast with { Args = [Math.Ceiling(wait.TotalSeconds)], RetryAfter = wait };
+        if (TooFast(visit.Brand.Id, member.Id) is { } wait) return wait;
         return await lane.Post(visit.Brand.Id, visit.Group.Id.Value, new(request.Id, member.Id, null, text, request.ReplyTo, false, visit.Brand));
     }
 
-    /// <summary>A picture that is already drawn and kept.</summary>
-    public async ValueTask<Result<Said>> HandlePicture(Visit visit, Guid id, Guid? replyTo, SentPicture picture)
-    {
-        if (!visit.Inside || visit.Member is not { } member) return RoomRefusals.NotInside;
-        if (RefusalFor(id, "·") is { } refusal) return refusal;
-        if (pace.Count(visit.Brand.Id, member.Id) is { } wait) return RoomRefusals.TooFast with { Args = [Math.Ceiling(wait.TotalSeconds)], RetryAfter = wait };
-        return await lane.Post(visit.Brand.Id, visit.Group.Id.Value, new(id, member.Id, null, "", replyTo, false, visit.Brand, picture.ToString()));
-    }
+    /// <summary>Why a picture need not be drawn at all; otherwise it counts as a message.</summary>
+    public Refusal? RefusalForPicture(Visit visit, Guid id) =>
+        visit is not { Inside: true, Member: { } member } ? RoomRefusals.NotInside : StalePage(id) ?? TooFast(visit.Brand.Id, member.Id);
+
+    /// <summary>A picture that was not refused, is drawn and kept.</summary>
+    public ValueTask<Result<Said>> HandlePicture(Visit visit, Guid id, Guid? replyTo, SentPicture picture) =>
+        lane.Post(visit.Brand.Id, visit.Group.Id.Value, new(id, visit.Member!.Id, null, "", replyTo, false, visit.Brand, picture.ToString()));
 
     /// <summary>For a persona; the caller has checked the operator's permission.</summary>
     public async ValueTask<Result<Said>> HandleAs(BrandProfile brand, GroupId group, MemberId persona, OperatorId by, bool announcement, Request request)
@@ -53,6 +52,14 @@ internal sealed class PostMessage(Lane<SayCommand, Said> lane, Pace pace, TimePr
     {
         if (text.Length == 0) return RoomRefusals.Empty;
         if (text.Length > Longest) return RoomRefusals.TooLong.With(Longest, text.Length);
+        return StalePage(id);
+    }
+
+    private Refusal? TooFast(BrandId brand, MemberId member) =>
+        pace.Count(brand, member) is { } wait ? RoomRefusals.TooFast with { Args = [Math.Ceiling(wait.TotalSeconds)], RetryAfter = wait } : null;
+
+    private Refusal? StalePage(Guid id)
+    {
         // The id says when its page was made; storage is laid out by that.
         var made = id.Version == 7 ? DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(id.ToString("N")[..12], 16)) : default;
         var now = clock.GetUtcNow();

@@ -74,7 +74,7 @@ internal static class ReadMessages
         return lines.ConvertAll(l => new MessageView(l.Id, l.Seq, l.At, l.Author,
             l.Removed is null ? MessageParts.Of(l.Text, [.. mentions[l.Id]]) : [],
             l.ReplyTo is { } target && l.Removed is null ? quotes.GetValueOrDefault(target) : null,
-            l.Announcement, l.Removed, l.Attachment, l.Removed is null && tallies.TryGetValue(l.Id, out var found) ? found : []));
+            l.Announcement, l.Removed, l.Removed is null ? l.Attachment : null, l.Removed is null && tallies.TryGetValue(l.Id, out var found) ? found : []));
     }
 
     private sealed record Line(Guid Id, long Seq, DateTimeOffset At, string Text, string? Attachment, Guid? ReplyTo, bool Announcement, string? Removed, AuthorView Author);

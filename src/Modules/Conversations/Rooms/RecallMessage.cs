@@ -56,6 +56,7 @@ internal sealed class DecideRecalls(LiveRooms rooms, TimeProvider clock) : IDeci
             await db.Execute($"update conversations_messages set removed = {true}, removed_by = {by.Key} where brand_id = {brand} and group_id = {group} and {db.In("id", by.Select(r => r.Key).ToArray())}", ct);
         var ids = removed.Keys.ToArray();
         await db.Execute($"delete from conversations_reactions where brand_id = {brand} and group_id = {group} and {db.In("message_id", ids)}", ct);
+        await db.Execute($"delete from conversations_pictures where brand_id = {brand} and group_id = {group} and {db.In("message_id", ids)}", ct);
         var notices = await db.Execute($"delete from conversations_pins where brand_id = {brand} and group_id = {group} and {db.In("message_id", ids)}", ct)
             + await db.Execute($"delete from conversations_announcements where brand_id = {brand} and group_id = {group} and {db.In("message_id", ids)}", ct);
         await rooms.Publish(db, group.Value, [.. removed.Values.Select(r => new LiveMessage(RoomEvents.Removed, r.View))], ct);
