@@ -11,21 +11,27 @@ function say(text: string) {
   trouble.querySelector('span')!.textContent = text;
 }
 
+/** Under one id until it is answered: a lost connection neither loses nor doubles it. */
+async function send(form: HTMLFormElement, picture: FormData) {
+  for (;;) {
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: picture, headers: { Accept: 'application/json' } });
+      say(answer.ok ? '' : ((await answer.json().catch(() => ({}))) as { detail?: string }).detail ?? answer.statusText);
+      return;
+    } catch {
+      say(form.dataset.lost ?? '');
+      await new Promise(later => setTimeout(later, 3000));
+    }
+  }
+}
+
 input?.addEventListener('change', async () => {
   if (!form || !input.files?.length) return;
   const label = input.closest('label');
   label?.setAttribute('aria-busy', 'true');
   say('');
-  try {
-    const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' } });
-    // After a refusal the next try is another message; after a lost connection it is the same one.
-    if (!answer.ok) say(((await answer.json().catch(() => ({}))) as { detail?: string }).detail ?? answer.statusText);
-    form.querySelector<HTMLInputElement>('[name=Id]')!.value = newId();
-    form.reset();
-    input.value = '';
-  } catch {
-    say(form.dataset.lost ?? '');
-  } finally {
-    label?.removeAttribute('aria-busy');
-  }
+  await send(form, new FormData(form));
+  form.querySelector<HTMLInputElement>('[name=Id]')!.value = newId();
+  input.value = '';
+  label?.removeAttribute('aria-busy');
 });
