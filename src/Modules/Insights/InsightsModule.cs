@@ -31,7 +31,7 @@ public static class InsightsModule
         .AddHandler<MarksChanged, MarkStaleDays>()
         .AddHandler<OrdersChanged, MarkStaleDays>()
         .AddHostedService<RecountLoop>()
-        .AddScoped<RecountStale>().AddScoped<ScoreScopes>()
+        .AddSingleton<CountingHere>().AddScoped<RecountStale>().AddScoped<ScoreScopes>()
         .AddScoped<MeasureWindow>().AddScoped<Report>().AddScoped<Recompute>()
         .AddSingleton<IGroupFacts, GroupFactsFromDays>()
         .AddGroupTab(new("communities.tab.figures", "", Permissions.InsightsRead, 10))

@@ -1,6 +1,7 @@
 using Guildhall.Commerce.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Insights.Contracts;
+using Guildhall.Insights.Rollups;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
@@ -126,6 +127,29 @@ public sealed class RollupTests(InsightsWorld world)
         await db.Execute($"delete from commerce_orders where brand_id = {facts.Brand} and day between {from} and {to}");
         await db.Publish(facts.Brand.Value, new OrdersChanged(from, to), world.Clock);
         await transaction.Commit();
+    }
+
+    [Fact]
+    public async Task Calls_on_one_node_that_count_at_the_same_time_do_not_meet()
+    {
+        var facts = RandomFacts.Draw(new Random(11), InsightsWorld.NewBrand(), RandomFacts.Start, 40);
+        await world.Save(facts);
+        for (var round = 0; round < 5; round++)
+        {
+            await using (var db = world.Open(facts))
+            {
+                await using var transaction = await db.Begin();
+                await db.MarkAll(world.Clock, default);
+                await transaction.Commit();
+            }
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+            {
+                await using var scope = world.Scope(facts);
+                await scope.ServiceProvider.GetRequiredService<RecountStale>().Drain(default);
+            }));
+            var receipt = await Recompute(facts, mend: false);
+            Assert.True(receipt.Equal, string.Join("\n", receipt.Differences.Take(6)));
+        }
     }
 
     private async Task Remark(Facts facts, Facts.Person person)

@@ -5,19 +5,21 @@ using Guildhall.Kernel.Storage;
 namespace Guildhall.Insights.Contracts;
 
 /// <summary>Counts everything of the actor's brand that is marked stale. The server's loop, and the command line after an import in its own process, call this.</summary>
-/// <remarks>One node counts a brand at a time. Short transactions of its own; never call it inside one. A stop in the middle leaves the marks, and counting again changes nothing.</remarks>
-public sealed class RecountStale(AppDb db, LeaseBook leases, TimeProvider clock)
+/// <remarks>One call counts a brand at a time, on this node and on others. Short transactions of its own; never call it inside one. A stop in the middle leaves the marks, and counting again changes nothing.</remarks>
+public sealed class RecountStale(AppDb db, LeaseBook leases, CountingHere here, TimeProvider clock)
 {
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(60);
 
     /// <param name="Ranges">How many stale ranges were counted.</param>
-    /// <param name="Elsewhere">True when another node is counting this brand just now.</param>
+    /// <param name="Elsewhere">True when another call is counting this brand just now, here or on another node.</param>
     public sealed record Receipt(int Ranges, bool Elsewhere);
 
     public async Task<Receipt> Handle(CancellationToken ct)
     {
         var name = $"insights:{db.CurrentBrand.Value}";
         var ranges = 0;
+        if (here.TryEnter(db.CurrentBrand) is not { } entered) return new Receipt(0, true);
+        using var _ = entered;
         if (await leases.TryTake(name, LeaseTime, ct) is not { } lease) return new Receipt(0, true);
         try
         {
@@ -40,7 +42,7 @@ public sealed class RecountStale(AppDb db, LeaseBook leases, TimeProvider clock)
         return new Receipt(ranges, false);
     }
 
-    /// <summary>Waits for another node's counting to end, then counts what is left: after this the numbers include every mark set before the call.</summary>
+    /// <summary>Waits for another counting to end, then counts what is left: after this the numbers include every mark set before the call.</summary>
     public async Task Drain(CancellationToken ct)
     {
         while ((await Handle(ct)).Elsewhere) await Task.Delay(TimeSpan.FromMilliseconds(200), clock, ct);
