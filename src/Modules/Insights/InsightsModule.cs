@@ -29,6 +29,8 @@ public static class InsightsModule
         .AddHandler<MessagesPosted, MarkStaleDays>()
         .AddHandler<MembershipsChanged, MarkStaleDays>()
         .AddHandler<MarksChanged, MarkStaleDays>()
+        .AddHandler<PeopleMerged, MarkStaleDays>()
+        .AddHandler<PeopleSeparated, MarkStaleDays>()
         .AddHandler<OrdersChanged, MarkStaleDays>()
         .AddHostedService<RecountLoop>()
         .AddSingleton<CountingHere>().AddScoped<RecountStale>().AddScoped<ScoreScopes>()

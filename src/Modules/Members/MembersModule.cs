@@ -9,6 +9,7 @@ using Guildhall.Members.Entry;
 using Guildhall.Members.Founding;
 using Guildhall.Members.GroupMoves;
 using Guildhall.Members.Import;
+using Guildhall.Members.Merging;
 using Guildhall.Members.Personas;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,9 @@ public static class MembersModule
         .AddScoped<MovePeople>().AddScoped<MergeGroups>().AddScoped<SplitGroup>().AddScoped<ConfirmMoved>().AddScoped<AddCandidates>().AddScoped<MoveCandidate>()
         .AddHandler<MembershipsChanged, NoteArrivals>()
         .AddSingleton<IMemberReferences, CandidatesKeepMembers>()
+        .AddScoped<MergeLedger>().AddScoped<SeparatePeople>().AddUndo<MergePeople.Before, MergePeople>(Permissions.MembersEdit)
+        .AddHandler<MembershipsChanged, BringStaysToPerson>()
+        .AddSingleton<IMemberReferences, MergesKeepMembers>()
         .AddScoped<MemberDirectory>()
         .AddScoped<ForgetImport>()
         .AddUndo<TagMembers.Before, TagMembers>(Permissions.MembersEdit)
@@ -44,5 +48,6 @@ public static class MembersModule
         LeaveGroup.Map(routes);
         RoomLink.Map(routes);
         ManagePersonas.Map(routes);
+        SeparatePeople.Map(routes);
     }
 }

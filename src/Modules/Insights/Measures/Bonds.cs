@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.Measures;
 
@@ -43,13 +44,13 @@ internal sealed record Bonds(long Ties, double? MemberTieShare, double? Reciproc
     }
 
     private static async Task<List<FirstMessage>> FirstMessages(AppDb db, Scope scope, Window window, CancellationToken ct) => [.. (await db.Query($"""
-        select m.author_id, m.group_id, m.id, m.at, m.seq
+        select f.member_id, m.group_id, m.id, m.at, m.seq
         from (select d.member_id, min(d.day) as day from insights_member_days d
           where d.brand_id = {scope.Brand} and {scope.Has("d.group_id")} and not d.staff and d.messages > 0
           group by d.member_id having min(d.day) >= {window.From} and min(d.day) < {window.To}) f
         cross join insights_member_days e cross join conversations_messages m
         where e.brand_id = {scope.Brand} and e.day = f.day and e.member_id = f.member_id and e.messages > 0 and {scope.Has("e.group_id")}
-          and m.brand_id = {scope.Brand} and m.group_id = e.group_id and m.day = f.day and m.author_id = f.member_id and not m.removed
+          and m.brand_id = {scope.Brand} and m.group_id = e.group_id and m.day = f.day and {(await db.Persons(ct)).Entry("m.author_id", "f.member_id")} and not m.removed
         """, r => new FirstMessage(r.Id<MemberId>(0), r.Id<GroupId>(1), r.Guid(2), r.Time(3), r.Long(4)), ct))
         .GroupBy(m => m.Author).Select(own => own.MinBy(m => (m.At, m.Seq))!)];
 

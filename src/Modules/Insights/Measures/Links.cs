@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.Measures;
 
@@ -13,17 +14,19 @@ internal static class Links
     private const int DaysAfter = 2;
 
     /// <summary>All links of the window and of the 24 hours after it; who turns to himself is left out.</summary>
-    public static Task<List<Link>> Read(AppDb db, Scope scope, Window window, CancellationToken ct)
+    public static async Task<List<Link>> Read(AppDb db, Scope scope, Window window, CancellationToken ct)
     {
+        var persons = await db.Persons(ct);
+        var (author, target, mentioned) = (persons.Of("m.author_id"), persons.Of("t.author_id"), persons.Of("n.member_id"));
         var said = Sql.Of($"m.brand_id = {scope.Brand} and m.group_id = g.id and m.day >= {window.From} and m.day < {window.To.AddDays(DaysAfter)} and not m.removed");
-        return db.Query($"""
-            select m.group_id, m.author_id, m.at, m.seq, m.day, t.author_id, t.id, t.day, t.reply_to is null and not t.removed
+        return await db.Query($"""
+            select m.group_id, {author}, m.at, m.seq, m.day, {target}, t.id, t.day, t.reply_to is null and not t.removed
             from {scope.Groups} cross join conversations_messages m cross join conversations_messages t
-            where {said} and t.brand_id = m.brand_id and t.group_id = m.group_id and t.id = m.reply_to and m.reply_to is not null and t.author_id <> m.author_id
+            where {said} and t.brand_id = m.brand_id and t.group_id = m.group_id and t.id = m.reply_to and m.reply_to is not null and {target} <> {author}
             union all
-            select m.group_id, m.author_id, m.at, m.seq, m.day, n.member_id, null, m.day, false
+            select m.group_id, {author}, m.at, m.seq, m.day, {mentioned}, null, m.day, false
             from {scope.Groups} cross join conversations_messages m cross join conversations_mentions n
-            where {said} and n.brand_id = m.brand_id and n.group_id = m.group_id and n.message_id = m.id and n.member_id <> m.author_id
+            where {said} and n.brand_id = m.brand_id and n.group_id = m.group_id and n.message_id = m.id and {mentioned} <> {author}
             """, r => new Link(r.Id<GroupId>(0), r.Id<MemberId>(1), r.Time(2), r.Long(3), r.Day(4), r.Id<MemberId>(5), r.GuidOrNull(6), r.Day(7), r.Flag(8)), ct);
     }
 

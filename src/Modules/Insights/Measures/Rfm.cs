@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.Measures;
 
@@ -16,8 +17,8 @@ internal sealed record Rfm(MemberId Member, string Name, long Frequency, int Rec
             then cast(sum(b.amount) - max(case when b.turn = 1 then b.amount end) as double precision) / (count(*) - 1) end,
           case when min(b.low) = max(b.high) then min(b.low) end
         from (select d.*, row_number() over (partition by d.member_id order by d.day) as turn from (
-            select o.member_id, o.day, sum(o.amount_minor) as amount, min(o.currency) as low, max(o.currency) as high from commerce_orders o
-            where o.brand_id = {scope.Brand} and {scope.Has("o.group_id")} and o.amount_minor > 0 and o.member_id is not null and o.day < {to} group by o.member_id, o.day) d) b
+            select {(await db.Persons(ct)).Of("o.member_id")} as member_id, o.day, sum(o.amount_minor) as amount, min(o.currency) as low, max(o.currency) as high from commerce_orders o
+            where o.brand_id = {scope.Brand} and {scope.Has("o.group_id")} and o.amount_minor > 0 and o.member_id is not null and o.day < {to} group by 1, 2) d) b
         left join members_members p on p.brand_id = {scope.Brand} and p.id = b.member_id
         group by b.member_id, p.name
         """, r => new Rfm(r.Id<MemberId>(0), r.Text(1), r.Long(2), r.Int(3), r.Int(4), r.NumberOrNull(5), r.TextOrNull(6)), ct);

@@ -1,4 +1,5 @@
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.Measures;
 
@@ -36,16 +37,17 @@ internal sealed record Sales(IReadOnlyList<CurrencySales> Currencies, long Buyer
     }
 
     /// <summary>Known buyers, and those of them who paid at least twice.</summary>
-    private static Task<(long Buyers, long Again)> BuyersOf(AppDb db, Scope scope, Window window, CancellationToken ct) => db.First($"""
+    private static async Task<(long Buyers, long Again)> BuyersOf(AppDb db, Scope scope, Window window, CancellationToken ct) => await db.First($"""
         select count(*), count(case when b.orders > 1 then 1 end) from (
-          select o.member_id, count(*) as orders from commerce_orders o
-          where {Placed(scope)} and o.day >= {window.From} and o.day < {window.To} and o.member_id is not null group by o.member_id) b
+          select {(await db.Persons(ct)).Of("o.member_id")} as member_id, count(*) as orders from commerce_orders o
+          where {Placed(scope)} and o.day >= {window.From} and o.day < {window.To} and o.member_id is not null group by 1) b
         """, r => (r.Long(0), r.Long(1)), ct);
 
     private static async Task<double?> ConversionOf(AppDb db, Scope scope, Window window, CancellationToken ct)
     {
+        var persons = await db.Persons(ct);
         var (members, bought) = await db.First($"""
-            select count(*), count(case when exists (select 1 from commerce_orders o where {Placed(scope)} and o.member_id = t.member_id and o.day >= {window.From} and o.day < {window.To}) then 1 end)
+            select count(*), count(case when exists (select 1 from commerce_orders o where {Placed(scope)} and {persons.Entry("o.member_id", "t.member_id")} and o.day >= {window.From} and o.day < {window.To}) then 1 end)
             from (select distinct m.member_id from members_memberships m join members_members p on p.brand_id = m.brand_id and p.id = m.member_id
               where m.brand_id = {scope.Brand} and {scope.Has("m.group_id")} and m.joined_day < {window.To} and (m.left_day is null or m.left_day >= {window.From}) and not (p.staff or p.bot)) t
             """, r => (r.Long(0), r.Long(1)), ct);
@@ -55,8 +57,9 @@ internal sealed record Sales(IReadOnlyList<CurrencySales> Currencies, long Buyer
     private static async Task<double?> FollowToBuyOf(AppDb db, Scope scope, Window window, CancellationToken ct)
     {
         var thirtyDays = Sql.Raw(db.IsSqlite ? $"{TimeSpan.FromDays(30).Ticks}" : "interval '720 hours'");
+        var persons = await db.Persons(ct);
         var (joined, bought) = await db.First($"""
-            select count(*), count(case when exists (select 1 from commerce_orders o where {Placed(scope)} and o.member_id = j.member_id
+            select count(*), count(case when exists (select 1 from commerce_orders o where {Placed(scope)} and {persons.Entry("o.member_id", "j.member_id")}
               and o.paid_at >= j.joined_at and o.paid_at <= j.joined_at + {thirtyDays}) then 1 end)
             from (select m.member_id, min(m.joined_at) as joined_at from members_memberships m join members_members p on p.brand_id = m.brand_id and p.id = m.member_id
               where m.brand_id = {scope.Brand} and {scope.Has("m.group_id")} and not (p.staff or p.bot)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Guildhall.Insights.Search;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 using Guildhall.Ui;
 
 namespace Guildhall.Insights.People;
@@ -24,7 +25,7 @@ internal sealed record PeopleFilter(string? Words, GroupId? Group, string? Tag, 
     {
         var brand = db.CurrentBrand;
         var (from, id, tie) = Source(db, today);
-        var where = new List<Sql> { tie, Sql.Of($"m.brand_id = {brand} and not m.staff and not m.bot") };
+        var where = new List<Sql> { tie, Sql.Of($"m.brand_id = {brand} and not m.staff and not m.bot and {db.StandsForItself("m.id")}") };
         if (Words is { } words) where.Add(Sql.Of($"m.name {Sql.Raw(db.IsSqlite ? "like" : "ilike")} {FindMembers.Pattern(words)} escape '!'"));
         if (Group is not null && Tag is { } tag) where.Add(Sql.Of($"exists (select 1 from members_tags t where t.brand_id = {brand} and t.member_id = m.id and t.tag = {tag})"));
         if ((Group is not null || Tag is not null) && Joined is { } joined) where.Add(Sql.Of($"exists (select 1 from members_memberships s where s.brand_id = {brand} and s.member_id = m.id and s.joined_day >= {today.AddDays(-joined)})"));

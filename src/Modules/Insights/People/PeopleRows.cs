@@ -1,6 +1,7 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.People;
 
@@ -24,7 +25,9 @@ internal static class PeopleRows
             """, r => (Id: r.Id<MemberId>(0), Group: r.Text(1), Joined: r.Day(2), Here: r.Flag(3)), ct)).ToLookup(s => s.Id);
         var spoke = (await db.Query($"select d.member_id, max(d.day) from {who} cross join insights_member_days d where d.brand_id = {brand} and d.member_id = who.id and d.messages > 0 group by d.member_id",
             r => (r.Id<MemberId>(0), r.Day(1)), ct)).ToDictionary();
-        var orders = (await db.Query($"select o.member_id, count(*) from {who} cross join commerce_orders o where o.brand_id = {brand} and o.member_id = who.id and o.amount_minor > 0 group by o.member_id",
+        var entries = await db.EntriesOf([.. page.Select(p => p.Id)], ct);
+        var bought = db.Rows("who", new("id", entries.Select(e => e.Entry.Value).ToArray()), new("person", entries.Select(e => e.Person.Value).ToArray()));
+        var orders = (await db.Query($"select who.person, count(*) from {bought} cross join commerce_orders o where o.brand_id = {brand} and o.member_id = who.id and o.amount_minor > 0 group by who.person",
             r => (r.Id<MemberId>(0), r.Long(1)), ct)).ToDictionary();
         return [.. page.Select(p => new PersonRow(
             p.Id, p.Name, [.. tags[p.Id]], [.. stays[p.Id].Where(s => s.Here).Select(s => s.Group).Distinct()], stays[p.Id].Select(s => (DateOnly?)s.Joined).FirstOrDefault(),

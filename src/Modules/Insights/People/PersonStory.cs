@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.People;
 
@@ -18,6 +19,7 @@ internal sealed record PersonStory(string Name, bool Staff, string? Phone, strin
         var brand = db.CurrentBrand;
         var person = await db.First($"select name, staff or bot, phone, email from members_members where brand_id = {brand} and id = {id}", r => (Name: r.Text(0), Staff: r.Flag(1), Phone: r.TextOrNull(2), Email: r.TextOrNull(3)), ct);
         if (person.Name is null) return null;
+        var entry = (await db.EntriesOf([id], ct)).Select(e => e.Entry).ToArray();
         var stays = await db.Query($"""
             select g.name, s.joined_day, s.left_day from members_memberships s join communities_groups g on g.brand_id = s.brand_id and g.id = s.group_id where s.brand_id = {brand} and s.member_id = {id}
             """, r => (Group: r.Text(0), Joined: r.Day(1), Left: r.DayOrNull(2)), ct);
@@ -27,12 +29,12 @@ internal sealed record PersonStory(string Name, bool Staff, string? Phone, strin
             """, r => new StoryEntry(r.Day(0), StoryKind.Spoke, r.TextOrNull(1), r.Long(2), null, null), ct);
         var orders = await db.Query($"""
             select o.day, g.name, o.currency, o.amount_minor, o.order_no from commerce_orders o left join communities_groups g on g.brand_id = o.brand_id and g.id = o.group_id
-            where o.brand_id = {brand} and o.member_id = {id} order by o.paid_at desc limit {Shown}
+            where o.brand_id = {brand} and {db.In("o.member_id", entry)} order by o.paid_at desc limit {Shown}
             """, r => new StoryEntry(r.Day(0), StoryKind.Ordered, r.TextOrNull(1), 1, new Money(r.Long(3), r.Text(2)), r.Text(4)), ct);
         var refunds = await db.Query($"""
-            select day, currency, amount_minor, order_no from commerce_refunds where brand_id = {brand} and member_id = {id} limit {Shown}
+            select day, currency, amount_minor, order_no from commerce_refunds where brand_id = {brand} and {db.In("member_id", entry)} limit {Shown}
             """, r => new StoryEntry(r.Day(0), StoryKind.Refunded, null, 1, new Money(r.Long(2), r.Text(1)), r.Text(3)), ct);
-        var spent = await db.Query($"select currency, cast(sum(amount_minor) as bigint), count(*) from commerce_orders where brand_id = {brand} and member_id = {id} and amount_minor > 0 group by currency",
+        var spent = await db.Query($"select currency, cast(sum(amount_minor) as bigint), count(*) from commerce_orders where brand_id = {brand} and {db.In("member_id", entry)} and amount_minor > 0 group by currency",
             r => (Amount: new Money(r.Long(1), r.Text(0)), Orders: r.Long(2)), ct);
         var said = await db.First($"select cast(coalesce(sum(messages), 0) as bigint), max(case when messages > 0 then day end) from insights_member_days where brand_id = {brand} and member_id = {id}", r => (Messages: r.Long(0), Last: r.DayOrNull(1)), ct);
         var tags = await db.Query($"select tag from members_tags where brand_id = {brand} and member_id = {id} order by tag", r => r.Text(0), ct);

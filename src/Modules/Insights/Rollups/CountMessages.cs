@@ -1,6 +1,7 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Leases;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.Rollups;
 
@@ -43,12 +44,13 @@ internal sealed class CountMessages(AppDb db, TimeProvider clock)
     private async Task CountSpeakers(GroupId group, DateOnly from, DateOnly to, CancellationToken ct)
     {
         var range = Sql.Of($"brand_id = {db.CurrentBrand} and group_id = {group} and day between {from} and {to}");
+        var persons = await db.Persons(ct);
         await db.Execute($"delete from insights_member_days where {range} and orders = 0", ct);
         await db.Execute($"update insights_member_days set messages = 0 where {range}", ct);
         await db.Execute($"""
             insert into insights_member_days (brand_id, group_id, day, member_id, staff, messages, orders)
             select {db.CurrentBrand}, {group}, said.day, said.author_id, coalesce(p.staff or p.bot, false), said.messages, 0
-            from (select day, author_id, count(*) as messages from conversations_messages where {range} and not removed group by day, author_id) said
+            from (select day, {persons.Of("conversations_messages.author_id")} as author_id, count(*) as messages from conversations_messages where {range} and not removed group by 1, 2) said
             left join members_members p on p.brand_id = {db.CurrentBrand} and p.id = said.author_id where 1 = 1
             on conflict (brand_id, group_id, day, member_id) do update set messages = excluded.messages, staff = excluded.staff
             """, ct);
@@ -62,7 +64,7 @@ internal sealed class CountMessages(AppDb db, TimeProvider clock)
             insert into insights_hours (brand_id, group_id, day, hour, messages)
             select {db.CurrentBrand}, {group}, day, hour, count(*) from conversations_messages
             where {range} and not removed
-              and author_id not in (select p.id from members_members p where p.brand_id = {db.CurrentBrand} and (p.staff or p.bot))
+              and {(await db.Persons(ct)).Of("conversations_messages.author_id")} not in (select p.id from members_members p where p.brand_id = {db.CurrentBrand} and (p.staff or p.bot))
             group by day, hour
             """, ct);
     }

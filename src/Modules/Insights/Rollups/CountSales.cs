@@ -1,5 +1,6 @@
 using Guildhall.Kernel.Leases;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.Rollups;
 
@@ -50,13 +51,14 @@ internal sealed class CountSales(AppDb db, TimeProvider clock)
     private async Task CountBuyers(DateOnly from, DateOnly to, CancellationToken ct)
     {
         var range = Sql.Of($"brand_id = {db.CurrentBrand} and day between {from} and {to}");
+        var persons = await db.Persons(ct);
         await db.Execute($"delete from insights_member_days where {range} and messages = 0", ct);
         await db.Execute($"update insights_member_days set orders = 0 where {range} and orders > 0", ct);
         await db.Execute($"""
             insert into insights_member_days (brand_id, group_id, day, member_id, staff, messages, orders)
             select {db.CurrentBrand}, bought.group_id, bought.day, bought.member_id, coalesce(p.staff or p.bot, false), 0, bought.orders
             from (select group_id, day, member_id, count(*) as orders from (
-              select coalesce(group_id, {Guid.Empty}) as group_id, day, member_id from commerce_orders where {range} and amount_minor > 0 and member_id is not null) placed
+              select coalesce(group_id, {Guid.Empty}) as group_id, day, {persons.Of("commerce_orders.member_id")} as member_id from commerce_orders where {range} and amount_minor > 0 and member_id is not null) placed
               group by group_id, day, member_id) bought
             left join members_members p on p.brand_id = {db.CurrentBrand} and p.id = bought.member_id where 1 = 1
             on conflict (brand_id, group_id, day, member_id) do update set orders = excluded.orders, staff = excluded.staff

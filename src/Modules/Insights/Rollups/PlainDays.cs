@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.Rollups;
 
@@ -12,7 +13,7 @@ internal sealed class PlainDays
 
     public static async Task<PlainDays> Count(AppDb db, Scope scope, CancellationToken ct)
     {
-        var days = new PlainDays();
+        var (days, persons) = (new PlainDays(), await db.Persons(ct));
         var stays = await db.Query($"""
             select m.member_id, m.joined_day, m.left_day from members_memberships m join members_members p on p.brand_id = m.brand_id and p.id = m.member_id
             where m.brand_id = {scope.Brand} and {scope.Has("m.group_id")} and not (p.staff or p.bot)
@@ -25,8 +26,8 @@ internal sealed class PlainDays
         days.acts = (await db.Query($"""
             select f.day, sum(case when coalesce(p.staff or p.bot, false) then 0 else f.message end), sum(case when coalesce(p.staff or p.bot, false) then f.message else 0 end),
               count(distinct case when not coalesce(p.staff or p.bot, false) and f.message = 1 then f.member_id end), count(distinct case when not coalesce(p.staff or p.bot, false) then f.member_id end)
-            from (select m.day, m.author_id as member_id, 1 as message from conversations_messages m where m.brand_id = {scope.Brand} and {scope.Has("m.group_id")} and not m.removed
-              union all select o.day, o.member_id, 0 from commerce_orders o where o.brand_id = {scope.Brand} and {scope.Has("o.group_id")} and o.amount_minor > 0 and o.member_id is not null) f
+            from (select m.day, {persons.Of("m.author_id")} as member_id, 1 as message from conversations_messages m where m.brand_id = {scope.Brand} and {scope.Has("m.group_id")} and not m.removed
+              union all select o.day, {persons.Of("o.member_id")}, 0 from commerce_orders o where o.brand_id = {scope.Brand} and {scope.Has("o.group_id")} and o.amount_minor > 0 and o.member_id is not null) f
             left join members_members p on p.brand_id = {scope.Brand} and p.id = f.member_id group by f.day
             """, r => (Day: r.Day(0), r.Long(1), r.Long(2), r.Long(3), r.Long(4)), ct)).ToDictionary(a => a.Day);
         return days;

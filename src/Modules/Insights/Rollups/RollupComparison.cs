@@ -1,6 +1,7 @@
 using Guildhall.Communities.Contracts;
 using Guildhall.Insights.Contracts;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.Rollups;
 
@@ -15,20 +16,20 @@ internal sealed class RollupComparison(AppDb db)
 
     public async Task CompareFacts(CancellationToken ct)
     {
-        var brand = db.CurrentBrand;
+        var (brand, persons) = (db.CurrentBrand, await db.Persons(ct));
         foreach (var group in await db.AllGroups(ct))
         {
             var range = Sql.Of($"brand_id = {brand} and group_id = {group.Id}");
             await Compare("insights_hours", "day, hour, messages", range, Sql.Of($"""
                 select day, hour, count(*) from conversations_messages where {range} and not removed
-                  and author_id not in (select p.id from members_members p where p.brand_id = {brand} and (p.staff or p.bot)) group by day, hour
+                  and {persons.Of("conversations_messages.author_id")} not in (select p.id from members_members p where p.brand_id = {brand} and (p.staff or p.bot)) group by day, hour
                 """), ct);
         }
         var all = Sql.Of($"brand_id = {brand}");
         await Compare("insights_member_days", "group_id, day, member_id, staff, messages, orders", all, Sql.Of($"""
             select f.group_id, f.day, f.member_id, coalesce(p.staff or p.bot, false), sum(f.messages), sum(f.orders) from (
-              select group_id, day, author_id as member_id, 1 as messages, 0 as orders from conversations_messages where {all} and not removed
-              union all select coalesce(group_id, {Guid.Empty}), day, member_id, 0, 1 from commerce_orders where {all} and amount_minor > 0 and member_id is not null) f
+              select group_id, day, {persons.Of("conversations_messages.author_id")} as member_id, 1 as messages, 0 as orders from conversations_messages where {all} and not removed
+              union all select coalesce(group_id, {Guid.Empty}), day, {persons.Of("commerce_orders.member_id")}, 0, 1 from commerce_orders where {all} and amount_minor > 0 and member_id is not null) f
             left join members_members p on p.brand_id = {brand} and p.id = f.member_id group by f.group_id, f.day, f.member_id, coalesce(p.staff or p.bot, false)
             """), ct);
         await Compare("insights_sales_days", "day, group_id, currency, orders, gmv_minor, refunds_minor", all, Sql.Of($"""

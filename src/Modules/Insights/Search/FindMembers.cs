@@ -1,5 +1,6 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Insights.Search;
 
@@ -22,7 +23,7 @@ internal sealed class FindMembers : ISearchSource
     {
         // A beginning is a range of the index of names; a part from the middle walks along it until there are enough.
         var named = begins ? Sql.Of($"name >= {words} and name < {words + '\uffff'}") : Sql.Of($"{Sql.Raw(db.IsSqlite ? "name like" : "name ilike")} {Pattern(words)} escape '!'");
-        return await db.Query($"select id, name from members_members where brand_id = {db.CurrentBrand} and {named} order by name limit {most}",
+        return await db.Query($"select id, name from members_members where brand_id = {db.CurrentBrand} and {named} and {db.StandsForItself("id")} order by name limit {most}",
             r => new Found(r.Text(1), null, "user", $"members/{r.Guid(0)}"), ct);
     }
 

@@ -13,3 +13,10 @@ public sealed record MembersJoined(GroupId Group, IReadOnlyList<MemberId> Member
 
 /// <summary>Somebody left the group just now. The stream is the group.</summary>
 public sealed record MemberLeft(GroupId Group, MemberId Member);
+
+/// <summary>Two entries are one human from now on: what <paramref name="Merged"/> did counts as the person's. The stream is the brand.</summary>
+/// <remarks>Facts keep the entry under which they happened; whoever counts people asks <see cref="ReadPersons.PersonsOf"/>.</remarks>
+public sealed record PeopleMerged(MemberId Person, MemberId Merged);
+
+/// <summary>A merge was taken back: they are two again. The stream is the brand.</summary>
+public sealed record PeopleSeparated(MemberId Person, MemberId Merged);

@@ -32,21 +32,24 @@ internal sealed class DecideJoins(TimeProvider clock) : IDecide<JoinCommand, Joi
         var (brand, group, now) = (batch.Brand, new GroupId(batch.Activity), clock.GetUtcNow());
         await db.HoldStays([group], ct);
         var known = await Known(db, batch, ct);
-        var inside = await Inside(db, group, [.. batch.Select(c => c.Member).OfType<MemberId>(), .. known.Values.Select(k => k.Member)], ct);
+        // Whoever was merged since the page was opened joins as the person.
+        var persons = await db.PersonsOf([.. batch.Select(c => c.Member).OfType<MemberId>(), .. known.Values.Select(k => k.Member)], ct);
+        var inside = await Inside(db, group, [.. persons.Values], ct);
         var taken = await TakenNames(db, group, batch, ct);
         var answers = new Result<Joined>[batch.Count];
         List<object?[]> people = [], identities = [], entries = [], sessions = [], stays = [];
         for (var i = 0; i < answers.Length; i++)
         {
             var command = batch[i];
-            if (command.Member is { } member) answers[i] = new Joined(member, Stay(member));
+            if (command.Member is { } member) answers[i] = new Joined(persons[member], Stay(persons[member]));
             else if (known.TryGetValue(command.Id, out var before))
             {
                 if (before.Name != command.Name || now - before.At > SamePage) answers[i] = MemberRefusals.AlreadyEntered;
                 else
                 {
-                    answers[i] = new Joined(before.Member, Stay(before.Member));
-                    Device(before.Member, command);
+                    var person = persons.GetValueOrDefault(before.Member, before.Member);
+                    answers[i] = new Joined(person, Stay(person));
+                    Device(person, command);
                 }
             }
             else if (!taken.Add(MemberName.Key(command.Name))) answers[i] = MemberRefusals.NameTaken.With(command.Name);

@@ -28,7 +28,7 @@ internal sealed class DeviceBook(AppDbSource source, TimeProvider clock)
         return read;
     }
 
-    /// <summary>Somebody left or was renamed: ask again on this node.</summary>
+    /// <summary>Somebody left, was renamed, merged or separated: ask again on this node.</summary>
     public void Forget(MemberId member)
     {
         foreach (var (key, entry) in inside)
@@ -50,9 +50,10 @@ internal sealed class DeviceBook(AppDbSource source, TimeProvider clock)
         await using var db = source.Open(Actor.System(brand));
         var now = clock.GetUtcNow();
         var line = await db.First($"""
-            select s.id, s.member_id, e.public_id, m.name, s.level, s.seen_at,
-                   case when exists (select 1 from members_memberships j where j.brand_id = {brand} and j.group_id = {group} and j.member_id = s.member_id and j.left_at is null) then 1 else 0 end
-            from members_sessions s join members_entries e on e.brand_id = s.brand_id and e.member_id = s.member_id join members_members m on m.brand_id = s.brand_id and m.id = s.member_id
+            select s.id, m.id, e.public_id, m.name, s.level, s.seen_at,
+                   case when exists (select 1 from members_memberships j where j.brand_id = {brand} and j.group_id = {group} and j.member_id = m.id and j.left_at is null) then 1 else 0 end
+            from members_sessions s left join members_merges g on g.brand_id = s.brand_id and g.member_id = s.member_id
+            join members_members m on m.brand_id = s.brand_id and m.id = coalesce(g.person_id, s.member_id) join members_entries e on e.brand_id = m.brand_id and e.member_id = m.id
             where s.brand_id = {brand} and s.token_hash = {hash} and s.revoked_at is null and s.seen_at > {now - Idle}
             """, r => (Who: new VisitingMember(r.Id<MemberId>(1), r.Guid(2), r.Text(3), r.Enum<IdentityLevel>(4), r.Guid(0)), SeenAt: r.Time(5), Inside: r.Long(6) == 1), ct);
         if (line.Who is null) return null;

@@ -22,7 +22,8 @@ internal sealed class ReturnLink(AppDb db, DeviceBook devices, Visit visit, Time
 
     /// <summary>Whom the link brings back, by name; null when it leads nowhere.</summary>
     public Task<string?> WhoIs(string secret, CancellationToken ct) => db.First($"""
-        select m.name from members_returns r join members_members m on m.brand_id = r.brand_id and m.id = r.member_id
+        select m.name from members_returns r left join members_merges g on g.brand_id = r.brand_id and g.member_id = r.member_id
+        join members_members m on m.brand_id = r.brand_id and m.id = coalesce(g.person_id, r.member_id)
         where r.brand_id = {db.CurrentBrand} and r.token_hash = {DeviceSecret.HashOf(secret)}
         """, r => r.Text(0), ct);
 

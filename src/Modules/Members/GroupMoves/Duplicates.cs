@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Members.GroupMoves;
 
@@ -20,7 +21,7 @@ internal static class Duplicates
     public static async Task<IReadOnlyList<Alike>> LikelySame(AppDb db, CancellationToken ct)
     {
         var (brand, present) = (db.CurrentBrand, Sql.Of($"select s.member_id from members_memberships s where s.brand_id = {db.CurrentBrand} and s.left_at is null"));
-        var own = Sql.Of($"brand_id = {brand} and not staff and not bot");
+        var own = Sql.Of($"brand_id = {brand} and not staff and not bot and {db.StandsForItself("id")}");
         async Task<List<Alike>> By(DuplicateBy kind, Sql key, Sql further)
         {
             var rows = await db.Query($"""
