@@ -28,6 +28,7 @@ internal static class LaneTroubles
     public static LaneTrouble Of(Exception? e) => e switch
     {
         null => LaneTrouble.Broken,
+        LaneCollisionException => LaneTrouble.Collision,
         PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => LaneTrouble.Collision,
         PostgresException { SqlState: ['2', '2' or '3', ..] } => LaneTrouble.Poison,
         PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] } => LaneTrouble.Unknown, // Connection failures; out of connections, memory or disk.
@@ -40,3 +41,6 @@ internal static class LaneTroubles
 
 /// <summary>The lane could not decide a command because of an error in Guildhall, not because the domain said no. Nothing of it was written.</summary>
 public sealed class LaneBrokeException(string lane, Exception inner) : Exception($"The lane {lane} could not decide: {inner.Message}", inner);
+
+/// <summary>A handler met what another activity's batch committed after it had looked. The whole batch is decided anew, and then sees it.</summary>
+public sealed class LaneCollisionException(string reason) : Exception(reason);

@@ -1,5 +1,11 @@
+using Guildhall.Commerce.Contracts;
 using Guildhall.Commerce.Import;
+using Guildhall.Commerce.Orders;
+using Guildhall.Commerce.Refunds;
+using Guildhall.Commerce.Storefront;
 using Guildhall.Kernel.Jobs;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +20,14 @@ public static class CommerceModule
         .AddSingleton(new Module(typeof(CommerceModule).Assembly))
         .AddJob<ImportOrders>()
         .AddJob<UndoOrderImport>()
+        .AddSingleton<HoldTimes>().AddSingleton<RefundBell>()
+        .AddScoped<OrderChanges>()
+        .AddScoped(provider => new PlaceOrders(provider.GetRequiredService<HoldTimes>(), provider.GetRequiredService<TimeProvider>()))
+        .AddScoped(provider => new RefundOrders(provider.GetRequiredService<RefundBell>(), provider.GetRequiredService<TimeProvider>()))
+        .AddScoped(provider => new CallOffOrders(provider.GetRequiredService<OrderChanges>(), provider.GetRequiredService<RefundOrders>()))
+        .AddScoped<IOrderOrigin, StorefrontOrigin>()
+        .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()
+        .AddScheduled<ReleaseHolds>()
         .AddSingleton<IMemberReferences, OrdersKeepMembers>();
 
     public static void MapCommerce(this IEndpointRouteBuilder routes) => _ = routes;

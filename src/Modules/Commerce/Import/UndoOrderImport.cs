@@ -66,5 +66,6 @@ internal sealed class OrdersKeepMembers : IMemberReferences
     public Sql MembersInUse(BrandId brand) => Sql.Of($"""
         select member_id from commerce_orders where brand_id = {brand} and member_id is not null
         union select member_id from commerce_refunds where brand_id = {brand} and member_id is not null
+        union select member_id from commerce_shop_orders where brand_id = {brand}
         """);
 }

@@ -1,0 +1,32 @@
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+
+namespace Guildhall.Commerce.Contracts;
+
+/// <summary>Where orders come from.</summary>
+/// <param name="Kind">The <see cref="IOrderOrigin.Kind"/> that is told what becomes of them.</param>
+/// <param name="Id">The product of the storefront, or the activity; also the holder of the stock.</param>
+public readonly record struct OrderOrigin(string Kind, Guid Id)
+{
+    public const string Storefront = "storefront";
+}
+
+/// <summary>An order about to be placed.</summary>
+/// <param name="Id">The UUIDv7 that the page rendered; asking twice is harmless.</param>
+/// <param name="Person">The canonical person behind <paramref name="Member"/>; limits are counted by it.</param>
+/// <param name="HoldUntil">Unpaid then, it is released; null waits for ever. An order of amount 0 is paid as it is placed.</param>
+public sealed record OrderDraft(Guid Id, MemberId Member, MemberId Person, OrderLines Lines, DateTimeOffset? HoldUntil)
+{
+    public GroupId? Group { get; init; }
+
+    /// <summary>Where it goes: <see cref="Contracts.Delivery.Json"/>; null when there is nothing to bring.</summary>
+    public string? Delivery { get; init; }
+
+    /// <summary>The content link that the buyer came by, and who gave it.</summary>
+    public Guid? Link { get; init; }
+
+    public MemberId? Inviter { get; init; }
+
+    /// <summary>What the sender asked for. The same id with another body is another request and is refused.</summary>
+    public long Body(OrderOrigin origin) => default(BodyHash).Add(origin.Id).Add(Member.Value).Add(Lines.Body).Add(Delivery).Value;
+}

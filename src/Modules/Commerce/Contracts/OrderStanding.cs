@@ -1,0 +1,48 @@
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Commerce.Contracts;
+
+/// <summary>What is there already of a batch of drafts, read in one round trip after the activity's row was locked.</summary>
+/// <param name="Known">Orders of these ids, whatever they came from, with the body they were asked for by.</param>
+/// <param name="Units">How many units each person has in orders of this origin that were not cancelled. A refunded order still counts: its chance was used.</param>
+public sealed record OrderStanding(IReadOnlyDictionary<Guid, OrderReceipt> Known, IReadOnlyDictionary<MemberId, long> Units)
+{
+    /// <summary>For an id that is known: the same order again, or the refusal of another body. Null when it is new.</summary>
+    public Result<OrderReceipt>? Again(OrderDraft draft, OrderOrigin origin) =>
+        !Known.TryGetValue(draft.Id, out var receipt) ? null : receipt.Body == draft.Body(origin) ? receipt : CommerceRefusals.OtherBody;
+}
+
+/// <summary>The answer to a placed order; rebuilt from its row when asked again.</summary>
+public sealed record OrderReceipt(Guid Id, OrderState State, long AmountMinor, string Currency, int Units, DateTimeOffset? HoldUntil)
+{
+    internal long Body { get; init; }
+}
+
+public static class ReadOrderStanding
+{
+    private static readonly Sql None = Sql.Raw("null");
+
+    /// <summary>Joins the caller's transaction.</summary>
+    /// <param name="persons">Empty when there is no limit per person.</param>
+    public static async Task<OrderStanding> Standing(this AppDb db, OrderOrigin origin, Guid[] ids, MemberId[] persons, CancellationToken ct = default)
+    {
+        var (known, units) = (new Dictionary<Guid, OrderReceipt>(), new Dictionary<MemberId, long>());
+        var brand = db.CurrentBrand;
+        var orders = Sql.Of($"select id, state, amount_minor, currency, units, hold_until, body from commerce_shop_orders where brand_id = {brand} and {db.In("id", ids)}");
+        if (persons.Length > 0)
+            orders = Sql.Of($"""
+                {orders} union all
+                select person_id, null, sum(units), null, 0, null, 0 from commerce_shop_orders
+                where brand_id = {brand} and origin_id = {origin.Id} and {db.In("person_id", persons)} and state <> 'cancelled' group by person_id
+                """);
+        await foreach (var row in db.Stream(orders, r => r, ct))
+        {
+            if (row.IsNull(1)) units[row.Id<MemberId>(0)] = Units(row);
+            else known[row.Guid(0)] = new(row.Guid(0), row.Enum<OrderState>(1), row.Long(2), row.Text(3), row.Int(4), row.TimeOrNull(5)) { Body = row.Long(6) };
+        }
+        return new(known, units);
+    }
+
+    private static long Units(Row row) => row.Long(2);
+}

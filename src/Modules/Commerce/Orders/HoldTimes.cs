@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Schedule;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Commerce.Orders;
+
+/// <summary>Sees to it that somebody looks when holds end: one schedule entry per brand and five seconds, however many orders end in them.</summary>
+/// <remarks>What this node has scheduled already is remembered, so a storm of orders asks the database about it once in five seconds.</remarks>
+internal sealed class HoldTimes
+{
+    private static readonly long Slot = TimeSpan.FromSeconds(5).Ticks;
+    private const int MostRemembered = 20_000;
+    private readonly ConcurrentDictionary<(BrandId Brand, long Slot), bool> scheduled = new();
+
+    public async Task Remember(AppDb db, IReadOnlyList<OrderDraft> drafts, TimeProvider clock, CancellationToken ct)
+    {
+        var (brand, last) = (db.CurrentBrand, long.MinValue);
+        HashSet<long>? fresh = null;
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            if (drafts[i].HoldUntil is not { } until || SlotOf(until) is var slot && slot == last) continue;
+            last = SlotOf(until);
+            if (!scheduled.ContainsKey((brand, last))) (fresh ??= []).Add(last);
+        }
+        if (fresh is null) return;
+        foreach (var slot in fresh.Order()) // In one order, so that two nodes never wait for each other crosswise.
+        {
+            var due = new DateTimeOffset((slot + 1) * Slot, TimeSpan.Zero);
+            await db.ScheduleAt<ReleaseHolds>(slot.ToString(CultureInfo.InvariantCulture), due, new { }, clock, ct);
+        }
+        db.AfterCommit(() =>
+        {
+            if (scheduled.Count > MostRemembered) scheduled.Clear();
+            foreach (var slot in fresh) scheduled[(brand, slot)] = true;
+        });
+    }
+
+    private static long SlotOf(DateTimeOffset until) => until.UtcTicks / Slot;
+}
