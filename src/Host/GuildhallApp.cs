@@ -25,7 +25,7 @@ internal static class GuildhallApp
         builder.Services.ConfigureHttpJsonOptions(json => KernelJson.Configure(json.SerializerOptions));
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(new SetupToken(options.ListensBeyondThisMachine));
-        builder.Services.AddAntiforgery(forms => (forms.Cookie.Name, forms.SuppressXFrameOptionsHeader) = ("forms", true));
+        builder.Services.AddAntiforgery(forms => (forms.Cookie.Name, forms.SuppressXFrameOptionsHeader) = (FormTokens.Cookie, true));
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         configure?.Invoke(builder);
         var app = builder.Build();

@@ -12,6 +12,8 @@ public static class UiModule
     {
         services.AddSingleton(new Module(typeof(UiModule).Assembly));
         services.TryAddSingleton(UiAssets.Embedded);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<FormTokens>();
         services.AddRazorComponents();
         return services;
     }

@@ -187,6 +187,37 @@ public sealed class RoomChatTests
     }
 
     [Fact]
+    public async Task A_page_drawn_once_for_all_readers_carries_each_ones_own_name_and_token_and_nobody_elses()
+    {
+        var room = await RoomWorld.Create();
+        using var writer = await room.Join("Writer");
+        using var first = await room.Join("林 & <小雅>");
+        using var second = await room.Join("Second");
+        await room.Settles();
+        await room.Say(writer, "for everybody");
+        foreach (var reader in (Browser[])[first, second])
+            await RoomEntryTests.Eventually(async () => !(await room.Page(reader)).Contains("id=\"new\"", StringComparison.Ordinal)); // Read, so nothing on it is their own.
+        using var raw = await first.Get($"/g/{room.Code}");
+        var (mine, theirs) = (await raw.Content.ReadAsStringAsync(), await room.Page(second));
+        Assert.Contains("data-my-name=\"林 &amp; &lt;小雅&gt;\"", mine, StringComparison.Ordinal);
+        Assert.Contains("data-my-name=\"Second\"", theirs, StringComparison.Ordinal);
+        Assert.Equal(Browser.Value(theirs, "__RequestVerificationToken"), Assert.Single(System.Text.RegularExpressions.Regex.Matches(theirs, "name=\"__RequestVerificationToken\"[^>]*? value=\"([^\"]*)\"").Select(m => m.Groups[1].Value).Distinct()));
+        foreach (var field in (string[])["__RequestVerificationToken", "Form.Id", "Id"])
+        {
+            Assert.NotEqual("", Browser.Value(mine, field));
+            Assert.NotEqual(Browser.Value(mine, field), Browser.Value(theirs, field));
+        }
+        Assert.NotEqual(Browser.Value(mine, "Form.Id"), Browser.Value(await room.Page(first), "Form.Id"));
+        Assert.True(raw.Headers.CacheControl!.NoStore);
+
+        async Task<HttpStatusCode> Say(Browser who, string page) => (await who.Http.PostAsync(new Uri($"/g/{room.Code}", UriKind.Relative), new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["_handler"] = "say", ["Form.Id"] = Browser.Value(page, "Form.Id"), ["Form.Text"] = "by the page's own form", ["__RequestVerificationToken"] = Browser.Value(page, "__RequestVerificationToken") }))).StatusCode;
+        Assert.Equal(HttpStatusCode.Redirect, await Say(first, mine));
+        Assert.Equal(HttpStatusCode.BadRequest, await Say(first, theirs));
+        Assert.Single(await room.Messages(), m => m.Text == "by the page's own form");
+    }
+
+    [Fact]
     public async Task What_is_said_is_counted_like_any_other_message_and_the_welcome_is_not()
     {
         var room = await RoomWorld.Create();

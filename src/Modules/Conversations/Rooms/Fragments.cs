@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Guildhall.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,8 +11,8 @@ namespace Guildhall.Conversations.Rooms;
 public sealed class Fragments
 {
     private const int Variants = 4;
+    private readonly ConcurrentDictionary<string, (DateOnly Today, Stencil Sheet)> sheets = new();
     private string?[] drawn = [];
-    private (DateOnly Today, string Html)? whole;
 
     /// <summary>Draws what this reader needs and is not there yet.</summary>
     internal async Task Prepare(ThreadView view, IServiceProvider services)
@@ -25,25 +27,30 @@ public sealed class Fragments
             foreach (var follows in n > 0 && ThreadView.Follows(messages[n - 1], messages[n]) ? (ReadOnlySpan<bool>)[true, false] : [false])
                 if (drawn[Place(view, n, follows)] is null) (missing ??= []).Add(Place(view, n, follows));
         }
-        var plain = IsPlain(view) && whole?.Today != view.Today;
-        if (missing is null && !plain) return;
+        if (missing is null) return;
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            foreach (var place in missing ?? [])
+            foreach (var place in missing)
             {
                 var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["Message"] = messages[place / Variants], ["View"] = view, ["Follows"] = place % 2 == 1 });
                 drawn[place] = (await renderer.RenderComponentAsync<Bubble>(parameters)).ToHtmlString();
             }
-            if (plain) whole = (view.Today, (await renderer.RenderComponentAsync<Thread>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["View"] = view, ["Fragments"] = this }))).ToHtmlString());
         });
     }
 
     /// <summary>The n-th message; null where it must be drawn for this reader alone.</summary>
     internal MarkupString? Of(ThreadView view, int n, bool follows) => n * Variants < drawn.Length && Shared(view, view.Page.Messages[n]) && drawn[Place(view, n, follows)] is { } html ? new MarkupString(html) : null;
 
-    /// <summary>All of the page at once, for the many who have nothing of their own on it and no line of what is new; null for the others.</summary>
-    internal MarkupString? Whole(ThreadView view) => whole is { } page && page.Today == view.Today && IsPlain(view) ? new MarkupString(page.Html) : null;
+    /// <summary>The page as one drawing, for the many who have nothing of their own on it and no line of what is new; null for the others.</summary>
+    internal async ValueTask<Stencil?> Sheet(ThreadView view, string colours, Func<Task<Stencil>> draw)
+    {
+        if (!IsPlain(view)) return null;
+        if (sheets.TryGetValue(colours, out var kept) && kept.Today == view.Today) return kept.Sheet;
+        var sheet = await draw();
+        sheets[colours] = (view.Today, sheet);
+        return sheet;
+    }
 
     private static bool IsPlain(ThreadView view)
     {
@@ -71,7 +78,7 @@ public sealed class Fragments
 /// <summary>What stands the same on every page of a kind, drawn once per language and address.</summary>
 internal static class Standing
 {
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<(Type, string, string, bool), string> Drawn = new();
+    private static readonly ConcurrentDictionary<(Type, string, string, bool), string> Drawn = new();
 
     public static async Task<MarkupString> Script(string address, bool staff, string language, IServiceProvider services)
     {

@@ -6,9 +6,12 @@ using Guildhall.Members.Contracts;
 
 namespace Guildhall.Conversations.Rooms;
 
-/// <summary>The newest page of a room as everybody sees it.</summary>
+/// <summary>What stands around a room's messages.</summary>
 /// <param name="Seq">The room's number when it was read; its readers go on from there.</param>
-internal sealed record RoomSnapshot(long Seq, MessagePage Page, NoticesView Notices, long People)
+public sealed record RoomHead(long Seq, NoticesView Notices, long People);
+
+/// <summary>The newest page of a room as everybody sees it.</summary>
+internal sealed record RoomSnapshot(RoomHead Head, MessagePage Page)
 {
     private readonly ConcurrentDictionary<(string Language, string Base), Fragments> fragments = new();
 
@@ -27,14 +30,14 @@ internal sealed class SnapshotBook(LiveRooms rooms, TimeProvider clock)
         var key = (db.CurrentBrand, group);
         // The number first: what happens during the reading is told again to whoever continues after it.
         var at = clock.GetTimestamp();
-        if (kept.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At, at) < Trusted && rooms.Published(db.CurrentBrand, group.Value) <= known.Room.Seq) return known.Room;
+        if (kept.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At, at) < Trusted && rooms.Published(db.CurrentBrand, group.Value) <= known.Room.Head.Seq) return known.Room;
         var seq = await rooms.LastSeq(db, group.Value, ct);
-        if (seq > 0 && known.Room?.Seq == seq)
+        if (seq > 0 && known.Room?.Head.Seq == seq)
         {
             kept[key] = (known.Room, at);
             return known.Room;
         }
-        var snapshot = new RoomSnapshot(seq, await ReadMessages.Page(db, group, null, ct), await ReadNotices.Of(db, group, ct), await db.PeopleIn(group, ct));
+        var snapshot = new RoomSnapshot(new(seq, await ReadNotices.Of(db, group, ct), await db.PeopleIn(group, ct)), await ReadMessages.Page(db, group, null, ct));
         if (kept.Count > 500) kept.Clear();
         kept[key] = (snapshot, at);
         return snapshot;
