@@ -1,9 +1,11 @@
 using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Texts;
 using Guildhall.Loyalty.Contracts;
 using Guildhall.Loyalty.Coupons;
 using Guildhall.Loyalty.Points;
+using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,7 +17,7 @@ public static class LoyaltyModule
         .AddValidation()
         .AddSingleton(new Module(typeof(LoyaltyModule).Assembly))
         .AddLane<PointsCommand, PointsReceipt, DecidePoints>().AddSingleton(provider => new PointsDesk(provider.GetRequiredService<Lane<PointsCommand, PointsReceipt>>()))
-        .AddScheduled<SweepExpired>()
+        .AddScheduled<SweepExpired>().AddHandler<PeopleMerged, JoinAccounts>().AddHandler<PeopleSeparated, JoinAccounts>()
         .AddLane<ClaimCommand, Claimed, DecideClaims>().AddScoped<ClaimCoupon>();
 
     public static void MapLoyalty(this IEndpointRouteBuilder routes)

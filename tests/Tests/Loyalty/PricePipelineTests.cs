@@ -97,8 +97,10 @@ public sealed class PricePipelineTests
         var random = new Random(seed);
         var shuffled = request with
         {
-            Lines = [.. request.Lines.OrderBy(_ => random.Next())], Discounts = [.. request.Discounts.OrderBy(_ => random.Next())],
-            Rewards = [.. request.Rewards.OrderBy(_ => random.Next())], Coupons = [.. request.Coupons.OrderBy(_ => random.Next())],
+            Lines = [.. request.Lines.OrderBy(_ => random.Next())],
+            Discounts = [.. request.Discounts.OrderBy(_ => random.Next())],
+            Rewards = [.. request.Rewards.OrderBy(_ => random.Next())],
+            Coupons = [.. request.Coupons.OrderBy(_ => random.Next())],
         };
         var (one, two) = (PricePipeline.Of(request), PricePipeline.Of(shuffled));
         if (one.Refusal is not null) return two.Refusal?.Code == one.Refusal.Code;

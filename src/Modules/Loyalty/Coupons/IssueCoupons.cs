@@ -4,7 +4,6 @@ using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
-using Guildhall.Loyalty.Points;
 using Guildhall.Members.Contracts;
 
 namespace Guildhall.Loyalty.Coupons;
@@ -24,7 +23,7 @@ internal sealed class IssueCoupons(AppDb db, BrandProfile brand, TimeProvider cl
             return answers;
         }
         var now = clock.GetUtcNow();
-        var persons = await Persons.Of(db, [.. asks.Select(a => a.Member).Distinct()], ct);
+        var persons = await db.PersonsOf([.. asks.Select(a => a.Member).Distinct()], ct);
         var known = await Known(db, [.. asks.Select(a => a.Id).Distinct()], ct);
         var had = await Had(kindId, [.. persons.Values.Distinct()], ct);
         var refusal = kind.RefusalFor(now, brand.Calendar, byPage);
@@ -34,7 +33,7 @@ internal sealed class IssueCoupons(AppDb db, BrandProfile brand, TimeProvider cl
         for (var i = 0; i < answers.Length; i++)
         {
             var (ask, person) = (asks[i], persons[asks[i].Member]);
-            if (known.TryGetValue(ask.Id, out var before)) answers[i] = before.Kind == kindId && before.Person == person ? before : LoyaltyRefusals.OtherBody;
+            if (known.TryGetValue(ask.Id, out var before)) answers[i] = before.Kind == kindId && (before.Person == person || before.Person == ask.Member) ? before : LoyaltyRefusals.OtherBody;
             else if (refusal is not null) answers[i] = refusal;
             else if (ask.Level < kind.LeastLevel) answers[i] = LoyaltyRefusals.Level;
             else if (had.GetValueOrDefault(person) >= kind.PerPerson) answers[i] = CouponRefusals.Limit.With(kind.PerPerson);
@@ -56,9 +55,15 @@ internal sealed class IssueCoupons(AppDb db, BrandProfile brand, TimeProvider cl
     public static async Task<Dictionary<Guid, HeldCoupon>> Known(AppDb db, Guid[] ids, CancellationToken ct) =>
         (await db.Query($"{ReadCoupons.Select} where c.brand_id = {db.CurrentBrand} and {db.In("c.id", ids)}", ReadCoupons.Read, ct)).ToDictionary(c => c.Id);
 
-    private async Task<Dictionary<MemberId, long>> Had(Guid kind, MemberId[] persons, CancellationToken ct) => (await db.Query($"""
-        select person_id, count(*) from loyalty_coupons where brand_id = {brand.Id} and {db.In("person_id", persons)} and kind_id = {kind} and state <> 'revoked' group by person_id
-        """, r => (r.Id<MemberId>(0), r.Long(1)), ct)).ToDictionary(h => h.Item1, h => h.Item2);
+    /// <summary>Under whatever entry of theirs: two who were merged a moment ago have what both took.</summary>
+    private async Task<Dictionary<MemberId, long>> Had(Guid kind, MemberId[] persons, CancellationToken ct)
+    {
+        var entries = (await db.EntriesOf(persons, ct)).ToDictionary(e => e.Entry, e => e.Person);
+        var counted = await db.Query($"""
+            select person_id, count(*) from loyalty_coupons where brand_id = {brand.Id} and {db.In("person_id", entries.Keys.ToArray())} and kind_id = {kind} and state <> 'revoked' group by person_id
+            """, r => (Person: entries[r.Id<MemberId>(0)], Count: r.Long(1)), ct);
+        return counted.GroupBy(c => c.Person).ToDictionary(c => c.Key, c => c.Sum(x => x.Count));
+    }
 
     private async Task Write(CouponKind kind, List<(IssueAsk Ask, MemberId Person)> issued, string origin, DateTimeOffset now, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {

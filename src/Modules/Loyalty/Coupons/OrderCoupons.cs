@@ -3,7 +3,7 @@ using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
-using Guildhall.Loyalty.Points;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Loyalty.Coupons;
 
@@ -14,15 +14,15 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
 
     public async Task<Result<HeldCoupon>[]> Lock(IReadOnlyList<CouponAsk> asks, CancellationToken ct)
     {
-        var persons = await Persons.Of(db, [.. asks.Select(a => a.Member).Distinct()], ct);
         var coupons = (await Hold(Sql.Of($"and {db.In("c.id", asks.Select(a => a.Coupon).Distinct().ToArray())}"), ct)).ToDictionary(c => c.Id);
+        var persons = await db.PersonsOf([.. asks.Select(a => a.Member).Concat(coupons.Values.Select(c => c.Person)).Distinct()], ct);
         var answers = new Result<HeldCoupon>[asks.Count];
         var locked = new List<CouponAsk>();
         for (var i = 0; i < answers.Length; i++)
         {
             var ask = asks[i];
             if (!coupons.TryGetValue(ask.Coupon, out var coupon)) answers[i] = CouponRefusals.NoCoupon.At("Coupon");
-            else if (persons[ask.Member] != coupon.Person) answers[i] = CouponRefusals.NotYours;
+            else if (persons[ask.Member] != persons[coupon.Person]) answers[i] = CouponRefusals.NotYours;
             else if (coupon.Order == ask.Order && coupon.State is CouponState.Locked or CouponState.Used) answers[i] = coupon;
             else if (RefusalFor(coupon) is { } refusal) answers[i] = refusal;
             else

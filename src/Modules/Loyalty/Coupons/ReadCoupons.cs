@@ -1,7 +1,7 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
-using Guildhall.Loyalty.Points;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Loyalty.Coupons;
 
@@ -19,7 +19,7 @@ internal static class ReadCoupons
     /// <summary>All of one person, those that end soonest first; what is over by time counts as expired although nobody booked it yet.</summary>
     public static async Task<List<HeldCoupon>> Of(AppDb db, MemberId member, DateTimeOffset now, CancellationToken ct)
     {
-        var person = (await Persons.Of(db, [member], ct))[member];
+        var person = await db.PersonOf(member, ct);
         var all = await db.Query($"{Select} where c.brand_id = {db.CurrentBrand} and c.person_id = {person} order by c.valid_to, c.id", Read, ct);
         return all.ConvertAll(c => c.State == CouponState.Unused && c.ValidTo <= now ? c with { State = CouponState.Expired } : c);
     }

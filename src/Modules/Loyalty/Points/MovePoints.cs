@@ -3,6 +3,7 @@ using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Loyalty.Points;
 
@@ -42,7 +43,7 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     private async Task Prepare(IReadOnlyList<PointsMove> moves, CancellationToken ct)
     {
         originals = await Find([.. moves.OfType<PointsMove.Reverse>().Select(m => m.Of).Distinct()], ct);
-        persons = await Persons.Of(db, [.. moves.Select(MemberOf).Concat(originals.Values.Select(e => (MemberId?)e.Person)).OfType<MemberId>().Distinct()], ct);
+        persons = await db.PersonsOf([.. moves.Select(MemberOf).Concat(originals.Values.Select(e => (MemberId?)e.Person)).OfType<MemberId>().Distinct()], ct);
         book = await PointsBook.Open(db, [.. persons.Values.Distinct()], clock, ct);
         // Behind the locks, so that what another node just moved under the same key is seen.
         known = await Find([.. moves.Select(m => m.Key).Distinct()], ct);

@@ -125,6 +125,18 @@ internal sealed class PointsAccount(MemberId person, long balance, long owed, lo
         kept.Settle(why);
     }
 
+    /// <summary>Two people after all: what is left of those awards goes with the one who earned them. What is owed stays.</summary>
+    public void PartWith(IReadOnlyCollection<Lot> theirs, PointsAccount other, Occasion why)
+    {
+        var points = theirs.Sum(l => l.Remaining);
+        if (points == 0) return;
+        lots.RemoveAll(theirs.Contains);
+        Write(EntryKind.MergedOut, Account.Member, Account.Merged, points, 0, why);
+        other.lots.AddRange(theirs);
+        other.Write(EntryKind.MergedIn, Account.Merged, Account.Member, points, 0, why);
+        other.Settle(why);
+    }
+
     private Entry TakeOut(EntryKind kind, Account to, long points, Occasion why)
     {
         var (left, id) = (points, Id.New(clock));

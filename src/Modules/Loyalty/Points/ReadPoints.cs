@@ -1,6 +1,7 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Loyalty.Points;
 
@@ -18,7 +19,7 @@ internal static class ReadPoints
 
     public static async Task<long> Spendable(AppDb db, MemberId member, DateOnly today, CancellationToken ct)
     {
-        var person = (await Persons.Of(db, [member], ct))[member];
+        var person = await db.PersonOf(member, ct);
         return await db.Count($"select cast(sum(remaining) as bigint) from loyalty_lots where brand_id = {db.CurrentBrand} and person_id = {person} and remaining > 0 and (last_day is null or last_day >= {today})", ct);
     }
 
