@@ -83,7 +83,7 @@ internal sealed class PointsBook
         await Balances.Write(db, changed.ConvertAll(a => new object?[] { brand, a.Person, a.Balance, a.Owed, a.Count }), ct);
         var taken = changed.SelectMany(a => a.TakenBack).GroupBy(t => (t.Of.Person, t.Of.Seq), (key, all) => (key.Person, key.Seq, Points: all.Sum(t => t.Points))).ToList();
         if (taken.Count == 0) return;
-        var back = db.Rows("back", new("person", taken.ConvertAll(t => t.Person.Value).ToArray()), new("nr", taken.ConvertAll(t => t.Seq).ToArray()), new("some", taken.ConvertAll(t => t.Points).ToArray()));
-        await db.Execute($"update loyalty_entries set reversed = reversed + back.some from {back} where loyalty_entries.brand_id = {brand} and loyalty_entries.person_id = back.person and loyalty_entries.seq = back.nr", ct);
+        var back = db.Rows("back", new("person", taken.ConvertAll(t => t.Person.Value).ToArray()), new("nr", taken.ConvertAll(t => t.Seq).ToArray()), new("amount", taken.ConvertAll(t => t.Points).ToArray()));
+        await db.Execute($"update loyalty_entries set reversed = reversed + back.amount from {back} where loyalty_entries.brand_id = {brand} and loyalty_entries.person_id = back.person and loyalty_entries.seq = back.nr", ct);
     }
 }
