@@ -14,6 +14,7 @@ using Guildhall.Brands.Team;
 using Guildhall.Brands.Undo;
 using Guildhall.Brands.Views;
 using Guildhall.Kernel.Schedule;
+using Guildhall.Kernel.Live;
 using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
 using Microsoft.AspNetCore.Builder;
@@ -30,7 +31,7 @@ public static class BrandsModule
         services.AddValidation();
         services.AddSingleton(new Module(typeof(BrandsModule).Assembly));
         services.TryAddSingleton(new SetupToken(required: false));
-        services.AddSingleton<SessionBook>().AddSingleton<Attempts>().AddSingleton<SetupState>().AddSingleton<OwnerTicket>().AddSingleton<FindApiKey>();
+        services.AddSingleton<SessionBook>().AddSingleton(provider => new ConsoleVisitors(provider.GetRequiredService<SessionBook>())).AddSingleton<ILiveDoor, NoticeDoor>().AddSingleton<Attempts>().AddSingleton<SetupState>().AddSingleton<OwnerTicket>().AddSingleton<FindApiKey>();
         services.AddSingleton<IAudit, AuditChain>();
         services.AddScoped<CurrentSession>().AddScoped<ConsoleFrame>().AddScoped(provider => new MyBrands(provider.GetRequiredService<CurrentSession>()));
         services.AddSingleton<SeedTicket>();
@@ -81,5 +82,6 @@ public static class BrandsModule
         SaveView.Map(routes);
         DeleteView.Map(routes);
         NoticeRoutes.Map(routes);
+        LiveUnion.Map(routes);
     }
 }

@@ -8,6 +8,7 @@ using Guildhall.Conversations.Search;
 using Guildhall.Conversations.Staff;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Live;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
@@ -29,6 +30,7 @@ public static class ConversationsModule
         .AddSingleton(provider => new SayInRoom(provider.GetRequiredService<Lane<SayCommand, Said>>()))
         .AddLane<SayCommand, Said, DecideMessages>().AddLane<ReactCommand, ReactedView, DecideReactions>().AddLane<RecallCommand, RemovedView, DecideRecalls>()
         .AddSingleton<Pace>(provider => new(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<RoomSeats>().AddSingleton<ILiveDoor>(provider => provider.GetRequiredService<RoomSeats>())
         .AddSingleton<SnapshotBook>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>())
         .AddScoped<PostMessage>().AddScoped<PostPicture>().AddScoped<ReactToMessage>().AddScoped<RecallMessage>()
         .AddScoped<SayAsPersona>().AddScoped<PinMessage>().AddScoped<TakeDown>().AddScoped<MuteMember>()

@@ -14,6 +14,9 @@ internal static class MemberRefusals
     public static readonly Refusal UnknownReturn = new("members.unknown_return", RefusalKind.NotFound);
     public static readonly Refusal PurposeLength = new("members.purpose_length", RefusalKind.Invalid, Args: [Entry.JoinGroup.LongestPurpose]);
     public static readonly Refusal NoRoom = new("members.no_room", RefusalKind.NotFound);
+    public static readonly Refusal Removed = new("members.removed_from", RefusalKind.Forbidden);
+    public static readonly Refusal NobodyThere = new("members.nobody_there", RefusalKind.NotFound);
+    public static readonly Refusal ReasonLength = new("members.reason_length", RefusalKind.Invalid, Args: [Inside.RemoveFromGroup.LongestReason]);
     public static readonly Refusal NoPersona = new("members.no_persona", RefusalKind.NotFound);
     public static readonly Refusal PersonaLength = new("members.persona_length", RefusalKind.Invalid);
 }

@@ -1,5 +1,6 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Communities.Contracts;
+using Guildhall.Kernel.Codes;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Outbox;
@@ -9,6 +10,7 @@ using Guildhall.Members.Entry;
 using Guildhall.Members.Founding;
 using Guildhall.Members.GroupMoves;
 using Guildhall.Members.Import;
+using Guildhall.Members.Inside;
 using Guildhall.Members.Merging;
 using Guildhall.Members.Personas;
 using Microsoft.AspNetCore.Routing;
@@ -22,6 +24,7 @@ public static class MembersModule
         .AddValidation()
         .AddSingleton(new Module(typeof(MembersModule).Assembly))
         .AddNav(new(NavPlace.Run, "members.personas", "user-heart", "personas", Permissions.MembersEdit, 130))
+        .AddGroupTab(new("members.inside", "people", Permissions.MembersRead, 30))
         .AddGroupTab(new("members.founding", "founding", Permissions.MembersRead, 40))
         .AddGroupTab(new("members.moves", "moves", Permissions.MembersRead, 80))
         .AddSingleton<ILayerCounts, LayerCounts>().AddSingleton<IGroupPeople, GroupPeople>()
@@ -31,12 +34,13 @@ public static class MembersModule
         .AddScoped<MergeLedger>().AddScoped<SeparatePeople>().AddUndo<MergePeople.Before, MergePeople>(Permissions.MembersEdit)
         .AddHandler<MembershipsChanged, BringStaysToPerson>()
         .AddSingleton<IMemberReferences, MergesKeepMembers>()
+        .AddScoped<RemoveFromGroup>().AddSingleton<IMemberReferences, RemovalsKeepMembers>()
         .AddScoped<MemberDirectory>()
         .AddScoped<ForgetImport>()
         .AddUndo<TagMembers.Before, TagMembers>(Permissions.MembersEdit)
         .AddJob<ImportMembers>()
         .AddJob<UndoMemberImport>()
-        .AddScoped<Visit>().AddScoped<IAdmit, Admit>().AddSingleton<DoorBook>().AddSingleton<DeviceBook>()
+        .AddScoped<Visit>().AddScoped<IAdmit, Admit>().AddSingleton<DoorBook>().AddSingleton<DeviceBook>().AddSingleton(provider => new RoomDoor(provider.GetRequiredService<CodeBook>(), provider.GetRequiredService<DeviceBook>()))
         .AddLane<JoinCommand, Joined, DecideJoins>().AddScoped<JoinGroup>().AddScoped<LeaveGroup>().AddScoped<ReturnLink>().AddScoped<RoomLink>()
         .AddScoped<ManagePersonas>()
         .AddSingleton<IMemberReferences, PersonasKeepMembers>();
@@ -49,5 +53,6 @@ public static class MembersModule
         RoomLink.Map(routes);
         ManagePersonas.Map(routes);
         SeparatePeople.Map(routes);
+        RemoveFromGroup.Map(routes);
     }
 }

@@ -22,11 +22,11 @@ const themes = {
 };
 
 await build({
-  entryPoints: { console: 'src/console.ts', member: 'src/member.ts', charts: 'src/charts.ts', 'live-worker': 'src/live-worker.ts' },
+  entryPoints: { console: 'src/console.ts', member: 'src/member.ts', charts: 'src/charts.ts' },
   outdir: out, bundle: true, minify: true, format: 'esm', target: 'es2020', legalComments: 'none', charset: 'utf8',
 });
 // A shared worker is no module everywhere.
-await build({ entryPoints: { 'room-worker': 'src/room-worker.ts' }, outdir: out, bundle: true, minify: true, format: 'iife', target: 'es2020', legalComments: 'none', charset: 'utf8' });
+await build({ entryPoints: { 'live-worker': 'src/live-worker.ts' }, outdir: out, bundle: true, minify: true, format: 'iife', target: 'es2020', legalComments: 'none', charset: 'utf8' });
 await build({
   entryPoints: { console: 'css/console.css', member: 'css/member.css' },
   outdir: out, bundle: true, minify: true, target: ['chrome100', 'safari15', 'firefox100'], legalComments: 'none', charset: 'utf8', plugins: [themes],

@@ -1,5 +1,4 @@
 using Guildhall.Brands.Contracts;
-using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Live;
 using Guildhall.Kernel.Storage;
@@ -14,29 +13,22 @@ namespace Guildhall.Conversations.Rooms;
 /// <summary>What happens in a room, as it happens, and how far its readers have got.</summary>
 internal static class RoomStream
 {
-    // A stream asks only at its beginning who may listen; whoever was shut out hears no more after this.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
-
     public sealed record ReadRequest(string? Place);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/g/{code}/live", (string code, HttpContext http, Visit visit) => Write(http, visit.Brand.Id, visit.Group.Id)).ByCode(insideOnly: true);
+        routes.MapGet("/g/{code}/live", async (string code, HttpContext http, RoomSeats seats) => await Write(http, await seats.ForMember(http, code, http.RequestAborted), StatusCodes.Status403Forbidden)).ByCode(insideOnly: true);
         routes.MapPost("/g/{code}/read", (string code, [FromBody] ReadRequest read, Visit visit, ReadMarks marks) => Note(marks, visit.Brand.Id, visit.Group.Id, visit.Member!.Id.Value, read)).ByCode(insideOnly: true);
-        routes.MapGet("/b/{brand}/groups/{id}/live", async (string brand, GroupId id, HttpContext http, AppDb db) =>
-        {
-            if (await db.FindGroup(id, http.RequestAborted) is { Channel: Channel.Web }) await Write(http, db.CurrentBrand, id);
-            else http.Response.StatusCode = StatusCodes.Status404NotFound;
-        }).Requires(Permissions.ConversationsRead);
+        routes.MapGet("/b/{brand}/groups/{id}/live", async (string brand, GroupId id, HttpContext http, RoomSeats seats) =>
+            await Write(http, await seats.ForOperator(http, brand, id, http.RequestAborted), StatusCodes.Status404NotFound)).Requires(Permissions.ConversationsRead);
         routes.MapPost("/b/{brand}/groups/{id}/read", (string brand, GroupId id, [FromBody] ReadRequest read, AppDb db, ReadMarks marks) => Note(marks, db.CurrentBrand, id, db.Actor.Operator!.Value.Value, read)).Requires(Permissions.ConversationsRead);
     }
 
-    private static async Task Write(HttpContext http, BrandId brand, GroupId group)
+    private static Task Write(HttpContext http, LiveSeat? seat, int otherwise)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        end.CancelAfter(Longest * (0.5 + 0.5 * Random.Shared.NextDouble())); // Not all at once.
-        http.RequestAborted = end.Token;
-        await LiveStream.Write(http, brand, group.Value);
+        if (seat is not null) return LiveStream.Write(http, seat);
+        http.Response.StatusCode = otherwise;
+        return Task.CompletedTask;
     }
 
     private static IResult Note(ReadMarks marks, BrandId brand, GroupId group, Guid reader, ReadRequest read)

@@ -42,7 +42,8 @@ internal sealed class WelcomeMembers(LiveRooms rooms, MemberDirectory directory,
     public async Task Handle(MemberLeft happened, Delivery delivery, CancellationToken ct)
     {
         if (await delivery.Db.FindGroup(happened.Group, ct) is null) return;
-        await rooms.Publish(delivery.Db, happened.Group.Value, [await People(delivery.Db, happened.Group, ct)], ct);
+        var who = (await delivery.Db.Speakers(happened.Group, [happened.Member], ct)).GetValueOrDefault(happened.Member)?.PublicId;
+        await rooms.Publish(delivery.Db, happened.Group.Value, [.. who is { } gone ? [new LiveMessage(RoomEvents.Gone, new GoneView(gone))] : Array.Empty<LiveMessage>(), await People(delivery.Db, happened.Group, ct)], ct);
     }
 
     private string Text(BrandProfile brand, GroupCard group, string name) =>

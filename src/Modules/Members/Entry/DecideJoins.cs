@@ -3,6 +3,7 @@ using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
+using Guildhall.Members.Inside;
 
 namespace Guildhall.Members.Entry;
 
@@ -34,6 +35,7 @@ internal sealed class DecideJoins(TimeProvider clock) : IDecide<JoinCommand, Joi
         var known = await Known(db, batch, ct);
         // Whoever was merged since the page was opened joins as the person.
         var persons = await db.PersonsOf([.. batch.Select(c => c.Member).OfType<MemberId>(), .. known.Values.Select(k => k.Member)], ct);
+        var removed = await Removals.Of(db, group, persons.Values, ct);
         var inside = await Inside(db, group, [.. persons.Values], ct);
         var taken = await TakenNames(db, group, batch, ct);
         var answers = new Result<Joined>[batch.Count];
@@ -41,7 +43,8 @@ internal sealed class DecideJoins(TimeProvider clock) : IDecide<JoinCommand, Joi
         for (var i = 0; i < answers.Length; i++)
         {
             var command = batch[i];
-            if (command.Member is { } member) answers[i] = new Joined(persons[member], Stay(persons[member]));
+            if ((command.Member ?? (known.TryGetValue(command.Id, out var page) ? page.Member : null)) is { } who && removed.ContainsKey(persons.GetValueOrDefault(who, who))) answers[i] = MemberRefusals.Removed;
+            else if (command.Member is { } member) answers[i] = new Joined(persons[member], Stay(persons[member]));
             else if (known.TryGetValue(command.Id, out var before))
             {
                 if (before.Name != command.Name || now - before.At > SamePage) answers[i] = MemberRefusals.AlreadyEntered;

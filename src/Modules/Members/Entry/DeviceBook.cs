@@ -11,11 +11,11 @@ internal sealed class DeviceBook(AppDbSource source, TimeProvider clock)
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5), Idle = TimeSpan.FromDays(400), SeenEvery = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<(BrandId, GroupId, UInt128), (VisitingMember Who, long At)> inside = new();
 
-    public async ValueTask<(VisitingMember Who, bool Inside)?> Find(BrandId brand, GroupId group, string secret, CancellationToken ct)
+    public async ValueTask<(VisitingMember Who, bool Inside)?> Find(BrandId brand, GroupId group, string secret, CancellationToken ct, bool anew = false)
     {
         var hash = DeviceSecret.HashOf(secret);
         var key = (brand, group, BitConverter.ToUInt128(hash));
-        if (inside.TryGetValue(key, out var found) && clock.GetElapsedTime(found.At) < Trusted) return (found.Who, true);
+        if (!anew && inside.TryGetValue(key, out var found) && clock.GetElapsedTime(found.At) < Trusted) return (found.Who, true);
         var at = clock.GetTimestamp();
         if (await Read(brand, group, hash, ct) is not { } read)
         {

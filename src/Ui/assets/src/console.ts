@@ -1,4 +1,4 @@
-import './chat';
+import './chat/room';
 import { onContent } from './shared';
 import './palette';
 import './notices';

@@ -1,32 +1,39 @@
-// Live events for this page: from the worker that all tabs share, or from a stream of its own where there are no shared workers.
-export interface LiveEvent { kind: string; data?: string; id?: string }
-type Reader = (event: LiveEvent) => void;
+// Live events for this page, from the one stream that all tabs share; where there are no shared workers the page has one for itself.
+import { Hub, type FromTab, type ToTab } from './live-hub';
 
-const readers = new Map<string, Set<Reader>>();
-let worker: SharedWorker | undefined;
+export type { ToTab };
+type Listening = { read: (event: ToTab) => void; after: () => string | null };
+
+const rooms = new Map<string, Listening>();
+let send: ((message: FromTab) => void) | undefined;
+
+const hear = (event: ToTab) => rooms.get(event.to)?.read(event);
+
+function alone() {
+  const hub = new Hub(), port = { postMessage: hear };
+  return (message: FromTab) => hub.receive(port, message);
+}
 
 function connect() {
   const script = document.documentElement.dataset.liveWorker;
-  if (worker || !script || typeof SharedWorker === 'undefined') return worker;
-  worker = new SharedWorker(script, { name: 'guildhall-live', type: 'module' });
-  worker.port.onmessage = ({ data }: MessageEvent<LiveEvent & { url: string }>) => readers.get(data.url)?.forEach(read => read(data));
+  if (!script || typeof SharedWorker !== 'function') return alone();
+  const worker = new SharedWorker(script, { name: 'live' });
+  worker.onerror = () => { send = alone(); tell(); };
+  worker.port.onmessage = ({ data }: MessageEvent<ToTab>) => hear(data);
   worker.port.start();
-  setInterval(() => worker?.port.postMessage({}), 15_000);
-  addEventListener('pagehide', () => worker?.port.postMessage({ bye: true }));
-  return worker;
+  return (message: FromTab) => worker.port.postMessage(message);
 }
 
-/** Besides the kinds asked for, `open` and `lost` tell of the connection. */
-export function live(url: string, kinds: string[], read: Reader) {
-  const own = readers.get(url) ?? new Set<Reader>();
-  readers.set(url, own.add(read));
-  const shared = connect();
-  if (shared) {
-    shared.port.postMessage({ join: url, kinds });
-    return;
+function tell() { send?.({ here: [...rooms].map(([to, room]) => ({ to, after: room.after() })) }); }
+
+/** Listens to what is told at an address such as /g/CODE/live, after what the page shows already. */
+export function live(url: string, read: (event: ToTab) => void, after: () => string | null = () => null) {
+  rooms.set(decodeURIComponent(new URL(url, location.href).pathname).replace(/^\/|\/live$/g, ''), { read, after });
+  if (!send) {
+    send = connect();
+    setInterval(tell, 15_000);
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) tell(); });
+    addEventListener('pagehide', () => send?.({ bye: true }));
   }
-  const source = new EventSource(url);
-  source.addEventListener('open', () => read({ kind: 'open' }));
-  source.addEventListener('error', () => read({ kind: 'lost' }));
-  for (const kind of kinds) source.addEventListener(kind, event => read({ kind, data: (event as MessageEvent<string>).data, id: (event as MessageEvent).lastEventId }));
+  tell();
 }

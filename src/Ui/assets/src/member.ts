@@ -1,3 +1,3 @@
 import './shared';
-import './chat';
+import './chat/room';
 import './upload';

@@ -1,5 +1,5 @@
 // Sends a picture as soon as it is chosen; without script the form has a button of its own.
-import { newId } from './chat';
+import { newId } from './chat/wire';
 
 const form = document.querySelector<HTMLFormElement>('[data-picture]');
 const input = document.querySelector<HTMLInputElement>('[data-picture-file]');
