@@ -1,8 +1,8 @@
+using Guildhall.Brands.Contracts;
 using Guildhall.Kernel.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Guildhall.Brands.Contracts;
 
 namespace Guildhall.Brands.Shell;
 
