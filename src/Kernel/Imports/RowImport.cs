@@ -11,8 +11,8 @@ namespace Guildhall.Kernel.Imports;
 /// <remarks>While one batch is written the next is parsed. A resumed import reads from the beginning again, because rows depend on earlier rows, but writes only what comes after its cursor.</remarks>
 public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
 {
-    // Large enough to be fast, small enough to hold SQLite's one write transaction for some tens of milliseconds only.
-    private const int BatchSize = 2000;
+    // Large enough to be fast; small enough to hold SQLite's one write transaction for some tens of milliseconds only. A short file shows its progress in small steps everywhere.
+    private const int BatchSize = 2000, LaterBatchSize = 8000, LongFile = 4 * BatchSize;
     private const int BatchCharacters = 4 << 20;
     private const int ShownComplaints = 10;
 
@@ -103,10 +103,10 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
         db.ChangeTracker.Clear();
     }
 
-    // PostgreSQL looks at a table by itself within a minute; until then it takes it for empty, and reads all of a brand's rows where a key was asked for. Here after 1, 16, 256 … batches.
+    // PostgreSQL looks at a table by itself within a minute; until then it takes it for empty, and reads all of a brand's rows where a key was asked for. Here after 1, 4, 16 … batches.
     private async Task Analyze(string[] tables, CancellationToken ct)
     {
-        if (db.IsSqlite || !long.IsPow2(++batches) || long.Log2(batches) % 4 != 0) return;
+        if (db.IsSqlite || !long.IsPow2(++batches) || long.Log2(batches) % 2 != 0) return;
         await using var transaction = await db.Begin(ct);
         await db.Execute($"select kernel_analyze({tables})", ct);
         await transaction.Commit(ct);
@@ -122,10 +122,11 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
 
     private Batch<TRow> ReadBatch<TSource, TRow>(IEnumerator<Parsed<TSource>> rows, IRowSink<TSource, TRow> sink, RejectedRows errors) where TSource : class
     {
-        var batch = new List<TRow>(BatchSize);
+        var size = db.IsSqlite || Read < LongFile ? BatchSize : LaterBatchSize;
+        var batch = new List<TRow>(size);
         var more = true;
         var characters = 0;
-        while (batch.Count < BatchSize && characters < BatchCharacters && (more = rows.MoveNext()))
+        while (batch.Count < size && characters < BatchCharacters && (more = rows.MoveNext()))
         {
             Read++;
             if (rows.Current.Rejected is { } rejected)

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
@@ -19,7 +18,11 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
     /// <summary>What becomes of a row whose key is already there; SQL that both databases read.</summary>
     public string OnConflict { get; init; } = "do nothing";
 
+    private const int WorthTrying = 100;
+
     private readonly string names = string.Join(", ", columns.Select(c => c.Name));
+
+    private string Insert => field ??= $"insert into {table} ({names}){Overriding} select * from unnest({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
 
     /// <summary>Inserts in the caller's open transaction; answers how many rows were new.</summary>
     public async Task<int> Write(AppDb db, IReadOnlyList<object?[]> rows, CancellationToken ct)
@@ -46,13 +49,32 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
         return inserted;
     }
 
+    // Looking for conflicts costs half as much again as inserting, and a first import has none: so it looks only after the plain insert has met one.
     private async Task<int> WritePostgreSql(AppDb db, IReadOnlyList<object?[]> rows, CancellationToken ct)
     {
-        var arrays = new StringBuilder();
-        for (var i = 0; i < columns.Length; i++) arrays.Append(i == 0 ? "" : ", ").Append('@').Append('p').Append(i);
-        await using var command = (NpgsqlCommand)db.Command($"insert into {table} ({names}){Overriding} select * from unnest({arrays}) on conflict {OnConflict}");
-        for (var i = 0; i < columns.Length; i++) command.Parameters.Add(ColumnOf(rows, i));
+        var columnsOfRows = Enumerable.Range(0, columns.Length).Select(i => ColumnOf(rows, i)).ToArray();
+        if (rows.Count >= WorthTrying && await TryPlain(db, columnsOfRows, ct)) return rows.Count;
+        await using var command = (NpgsqlCommand)db.Command($"{Insert} on conflict {OnConflict}");
+        foreach (var column in columnsOfRows) command.Parameters.Add(column.Clone());
         return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<bool> TryPlain(AppDb db, NpgsqlParameter[] values, CancellationToken ct)
+    {
+        await using var first = (NpgsqlCommand)db.Command(Insert);
+        await using var batch = new NpgsqlBatch(first.Connection, first.Transaction) { BatchCommands = { new("savepoint bulk"), new(Insert), new("release bulk") } };
+        foreach (var column in values) batch.BatchCommands[1].Parameters.Add(column);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await using var back = (NpgsqlCommand)db.Command("rollback to bulk");
+            await back.ExecuteNonQueryAsync(ct);
+            return false;
+        }
     }
 
     private NpgsqlParameter ColumnOf(IReadOnlyList<object?[]> rows, int column)
