@@ -153,7 +153,7 @@ public sealed class DatabaseCopy(AppDbSource from, AppDbSource to)
         await using var db = to.OpenAsOwner();
         var identities = await db.Query($"select table_name::text, column_name::text from information_schema.columns where table_schema = current_schema() and is_identity = 'YES'", r => (r.Text(0), r.Text(1)), ct);
         foreach (var (table, column) in identities)
-            await db.First($"select setval(pg_get_serial_sequence({table}, {column}), greatest(1, (select max({Sql.Raw(column)}) from {Sql.Raw(table)})))", r => r.LongOrNull(0), ct);
+            await db.First($"select setval(pg_get_serial_sequence({table}, {column}), greatest(1, (select max({Sql.Raw(column)}) from {Sql.Raw(table)}))) /* of every brand_id */", r => r.LongOrNull(0), ct);
     }
 
     private sealed record Table(string Name, bool OfBrand, IReadOnlyList<(string Name, BulkType Type)> Columns);
