@@ -11,6 +11,7 @@ using Guildhall.Insights;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
+using Guildhall.Loyalty;
 using Guildhall.Members;
 using Guildhall.Ui;
 using Assembly = System.Reflection.Assembly;
@@ -36,6 +37,7 @@ internal static class GuildhallModules
         .AddMembers()
         .AddConversations()
         .AddCommerce()
+        .AddLoyalty()
         .AddInsights();
 
     public static IReadOnlyList<Module> All { get; } =
@@ -45,7 +47,7 @@ internal static class GuildhallModules
     public static Assembly[] PageAssemblies { get; } =
     [
         typeof(UiModule).Assembly, typeof(BrandsModule).Assembly, typeof(CommunitiesModule).Assembly, typeof(MembersModule).Assembly,
-        typeof(ConversationsModule).Assembly, typeof(CommerceModule).Assembly, typeof(InsightsModule).Assembly,
+        typeof(ConversationsModule).Assembly, typeof(CommerceModule).Assembly, typeof(LoyaltyModule).Assembly, typeof(InsightsModule).Assembly,
     ];
 
     public static void MapGuildhallModules(this IEndpointRouteBuilder routes)
@@ -58,6 +60,7 @@ internal static class GuildhallModules
         routes.MapMembers();
         routes.MapConversations();
         routes.MapCommerce();
+        routes.MapLoyalty();
         routes.MapInsights();
     }
 }

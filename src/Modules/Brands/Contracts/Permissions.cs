@@ -19,13 +19,15 @@ public static class Permissions
     public const string ConversationsRead = "conversations.read";
     public const string ConversationsWrite = "conversations.write";
     public const string OrdersRead = "orders.read";
+    public const string LoyaltyRead = "loyalty.read";
+    public const string LoyaltyEdit = "loyalty.edit";
     public const string InsightsRead = "insights.read";
     public const string InsightsExport = "insights.export";
 
     public static IReadOnlyList<string> All { get; } =
     [
         BrandRead, BrandEdit, OperatorsManage, AuditRead, KeysManage, JobsRead, JobsRun, ImportsRun, GroupsRead, GroupsEdit,
-        MembersRead, MembersEdit, MembersExport, ConversationsRead, ConversationsWrite, OrdersRead, InsightsRead, InsightsExport,
+        MembersRead, MembersEdit, MembersExport, ConversationsRead, ConversationsWrite, OrdersRead, LoyaltyRead, LoyaltyEdit, InsightsRead, InsightsExport,
     ];
 }
 
@@ -42,11 +44,11 @@ public static class RolePermissions
         [Role.AgencyManager] = Set([.. Permissions.All.Except([Permissions.KeysManage])]),
         [Role.Lead] = Set([.. Permissions.All.Except([Permissions.KeysManage, Permissions.OperatorsManage, Permissions.AuditRead])]),
         [Role.Content] = With(Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.InsightsRead, Permissions.JobsRead),
-        [Role.Activity] = With(Permissions.GroupsEdit, Permissions.MembersRead, Permissions.OrdersRead, Permissions.InsightsRead, Permissions.JobsRead),
-        [Role.User] = With(Permissions.GroupsEdit, Permissions.MembersRead, Permissions.MembersEdit, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.InsightsRead, Permissions.ImportsRun, Permissions.JobsRead, Permissions.JobsRun),
-        [Role.Service] = With(Permissions.MembersRead, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.OrdersRead),
+        [Role.Activity] = With(Permissions.GroupsEdit, Permissions.MembersRead, Permissions.OrdersRead, Permissions.LoyaltyRead, Permissions.LoyaltyEdit, Permissions.InsightsRead, Permissions.JobsRead),
+        [Role.User] = With(Permissions.GroupsEdit, Permissions.MembersRead, Permissions.MembersEdit, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.LoyaltyRead, Permissions.LoyaltyEdit, Permissions.InsightsRead, Permissions.ImportsRun, Permissions.JobsRead, Permissions.JobsRun),
+        [Role.Service] = With(Permissions.MembersRead, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.OrdersRead, Permissions.LoyaltyRead),
         [Role.Floor] = Everyone,
-        [Role.Analyst] = With(Permissions.MembersRead, Permissions.ConversationsRead, Permissions.OrdersRead, Permissions.InsightsRead, Permissions.InsightsExport, Permissions.JobsRead),
+        [Role.Analyst] = With(Permissions.MembersRead, Permissions.ConversationsRead, Permissions.OrdersRead, Permissions.LoyaltyRead, Permissions.InsightsRead, Permissions.InsightsExport, Permissions.JobsRead),
     };
 
     public static IReadOnlySet<string> Grants(this Role role) => Granted[role];

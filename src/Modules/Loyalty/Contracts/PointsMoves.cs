@@ -1,0 +1,61 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+using Guildhall.Loyalty.Points;
+
+namespace Guildhall.Loyalty.Contracts;
+
+/// <summary>What points move for. The same key again is the same movement: nothing more happens, and the first answer comes back.</summary>
+/// <param name="Business">Kind of business in snake_case, such as <c>check_in</c> or <c>shop_order</c>.</param>
+public readonly record struct PointsKey(string Business, Guid Id);
+
+/// <summary>One movement of points between a person and the brand.</summary>
+public abstract record PointsMove(PointsKey Key)
+{
+    /// <summary>Said beside it in the ledger.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The operator who did it by hand.</summary>
+    public OperatorId? By { get; init; }
+
+    /// <summary>Points come in as a lot that expires by the brand's rule; a cap of the source's rule may cut them.</summary>
+    /// <param name="At">Of the act; its brand day is the one whose cap counts.</param>
+    public sealed record Award(PointsKey Key, MemberId Member, long Points, EarnSource Source, DateTimeOffset At) : PointsMove(Key);
+
+    /// <summary>Refused when the person has fewer. Taken from what expires first.</summary>
+    public sealed record Spend(PointsKey Key, MemberId Member, long Points) : PointsMove(Key);
+
+    /// <summary>Takes what is there, at most so many.</summary>
+    public sealed record Penalty(PointsKey Key, MemberId Member, long Points) : PointsMove(Key);
+
+    /// <summary>Takes an award back, or gives a spend or penalty back, wholly or in part. What an award's reversal does not find any more is owed and settled by what comes in next.</summary>
+    /// <param name="Of">The movement taken back.</param>
+    /// <param name="Points">Null for all that is not taken back yet.</param>
+    public sealed record Reverse(PointsKey Key, PointsKey Of, long? Points = null) : PointsMove(Key);
+}
+
+/// <param name="Person">Whose account it was: merged members share one.</param>
+/// <param name="Points">Moved; 0 when a rule is off or its cap is reached, and then nothing was written.</param>
+/// <param name="Again">The movement had been made before.</param>
+public sealed record PointsReceipt(PointsKey Key, MemberId Person, long Points, long Balance, bool Again);
+
+public static class PointsLedger
+{
+    /// <summary>Moves points in the caller's open transaction, many with few statements. Accounts are locked in one order until it ends; call it after locking an activity's row, and once per transaction.</summary>
+    /// <returns>One answer per move, in their order. A refused move changes nothing, the others stand.</returns>
+    public static Task<Result<PointsReceipt>[]> MovePoints(this AppDb db, BrandProfile brand, IReadOnlyList<PointsMove> moves, TimeProvider clock, CancellationToken ct) =>
+        new MovePoints(db, brand, clock).Decide(moves, ct);
+
+    /// <summary>Awards what the brand's rules give for these acts; an act whose rule is off gives 0. Joins the caller's open transaction.</summary>
+    public static Task<Result<PointsReceipt>[]> EarnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<EarnedAct> acts, TimeProvider clock, CancellationToken ct) =>
+        new MovePoints(db, brand, clock).Earn(acts, ct);
+
+    /// <summary>What a person can spend now, lots that are over but not swept yet left out.</summary>
+    public static Task<long> PointsOf(this AppDb db, BrandProfile brand, MemberId member, TimeProvider clock, CancellationToken ct) =>
+        ReadPoints.Spendable(db, member, brand.Calendar.DayOf(clock.GetUtcNow()), ct);
+}
+
+/// <summary>Something a member did that may earn points.</summary>
+/// <param name="Id">Of the act: the message, the check-in, the order. Earning for it twice is earning once.</param>
+/// <param name="AmountMinor">Of a purchase, in minor units.</param>
+public sealed record EarnedAct(EarnSource Source, Guid Id, MemberId Member, DateTimeOffset At, long AmountMinor = 0);

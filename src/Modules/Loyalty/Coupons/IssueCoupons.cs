@@ -1,0 +1,80 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Outbox;
+using Guildhall.Kernel.Storage;
+using Guildhall.Loyalty.Contracts;
+using Guildhall.Members.Contracts;
+
+namespace Guildhall.Loyalty.Coupons;
+
+/// <param name="Level">How sure it is who they are; null when the caller vouches.</param>
+internal sealed record IssueAsk(Guid Id, MemberId Member, GroupId? Group, IdentityLevel? Level);
+
+/// <summary>Issues coupons of one kind in the caller's transaction: never more than there are, than the budget covers or than a person may have, and each id once.</summary>
+internal sealed class IssueCoupons(AppDb db, BrandProfile brand, TimeProvider clock)
+{
+    public async Task<Result<HeldCoupon>[]> Decide(Guid kindId, IReadOnlyList<IssueAsk> asks, string origin, bool byPage, CancellationToken ct)
+    {
+        var answers = new Result<HeldCoupon>[asks.Count];
+        if (await CouponKind.Lock(db, kindId, ct) is not { } kind)
+        {
+            Array.Fill(answers, CouponRefusals.NoCoupon);
+            return answers;
+        }
+        var now = clock.GetUtcNow();
+        var persons = await db.PersonsOf([.. asks.Select(a => a.Member).Distinct()], ct);
+        var known = await Known(db, [.. asks.Select(a => a.Id).Distinct()], ct);
+        var had = await Had(kindId, [.. persons.Values.Distinct()], ct);
+        var refusal = kind.RefusalFor(now, brand.Calendar, byPage);
+        var (from, to) = refusal is null ? kind.WindowFrom(now, brand.Calendar) : default;
+        var left = kind.Left;
+        var issued = new List<(IssueAsk Ask, MemberId Person)>(asks.Count);
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var (ask, person) = (asks[i], persons[asks[i].Member]);
+            if (known.TryGetValue(ask.Id, out var before)) answers[i] = before.Kind == kindId && (before.Person == person || before.Person == ask.Member) ? before : LoyaltyRefusals.OtherBody;
+            else if (refusal is not null) answers[i] = refusal;
+            else if (ask.Level < kind.LeastLevel) answers[i] = LoyaltyRefusals.Level;
+            else if (had.GetValueOrDefault(person) >= kind.PerPerson) answers[i] = CouponRefusals.Limit.With(kind.PerPerson);
+            else if (left <= 0) answers[i] = kind.Quantity - kind.Board.Issued - issued.Count <= 0 ? CouponRefusals.AllGone : CouponRefusals.BudgetGone;
+            else
+            {
+                left--;
+                had[person] = had.GetValueOrDefault(person) + 1;
+                issued.Add((ask, person));
+                var held = new HeldCoupon(ask.Id, kindId, kind.Name, kind.Terms, person, CouponState.Unused, from, to);
+                known[ask.Id] = held;
+                answers[i] = held;
+            }
+        }
+        if (issued.Count > 0) await Write(kind, issued, origin, now, from, to, ct);
+        return answers;
+    }
+
+    public static async Task<Dictionary<Guid, HeldCoupon>> Known(AppDb db, Guid[] ids, CancellationToken ct) =>
+        (await db.Query($"{ReadCoupons.Select} where c.brand_id = {db.CurrentBrand} and {db.In("c.id", ids)}", ReadCoupons.Read, ct)).ToDictionary(c => c.Id);
+
+    /// <summary>Under whatever entry of theirs: two who were merged a moment ago have what both took.</summary>
+    private async Task<Dictionary<MemberId, long>> Had(Guid kind, MemberId[] persons, CancellationToken ct)
+    {
+        var entries = (await db.EntriesOf(persons, ct)).ToDictionary(e => e.Entry, e => e.Person);
+        var counted = await db.Query($"""
+            select person_id, count(*) from loyalty_coupons where brand_id = {brand.Id} and {db.In("person_id", entries.Keys.ToArray())} and kind_id = {kind} and state <> 'revoked' group by person_id
+            """, r => (Person: entries[r.Id<MemberId>(0)], Count: r.Long(1)), ct);
+        return counted.GroupBy(c => c.Person).ToDictionary(c => c.Key, c => c.Sum(x => x.Count));
+    }
+
+    private async Task Write(CouponKind kind, List<(IssueAsk Ask, MemberId Person)> issued, string origin, DateTimeOffset now, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var rows = db.Rows("issued",
+            new("nr", issued.ConvertAll(i => i.Ask.Id).ToArray()), new("person", issued.ConvertAll(i => i.Person.Value).ToArray()),
+            new("member", issued.ConvertAll(i => i.Ask.Member.Value).ToArray()), new("room", issued.ConvertAll(i => i.Ask.Group?.Value).ToArray()));
+        await db.Execute($"""
+            insert into loyalty_coupons (brand_id, id, kind_id, person_id, member_id, group_id, origin, state, most_minor, issued_at, issued_day, valid_from, valid_to)
+            select {brand.Id}, nr, {kind.Id}, person, member, room, {origin}, 'unused', {kind.Terms.MostMinor}, {now}, {brand.Calendar.DayOf(now)}, {from}, {to} from {rows}
+            """, ct);
+        await new CouponBudget(db, clock).Book(kind.Id, new(Issued: issued.Count), [new(BudgetEntry.Reserve, issued.Count, issued.Count * kind.Terms.MostMinor)], origin, ct);
+        await db.Publish(kind.Id, new CouponsIssued(kind.Id, issued.ConvertAll(i => i.Ask.Member), origin, now), clock, ct);
+    }
+}
