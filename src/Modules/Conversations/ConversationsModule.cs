@@ -35,7 +35,7 @@ public static class ConversationsModule
         .AddScoped<PostMessage>().AddScoped<PostPicture>().AddScoped<ReactToMessage>().AddScoped<RecallMessage>()
         .AddScoped<SayAsPersona>().AddScoped<PinMessage>().AddScoped<TakeDown>().AddScoped<MuteMember>()
         .AddHandler<MessagesPosted, IndexMessages>().AddHandler<MessagesChanged, IndexMessages>().AddHandler<DaysToIndex, IndexMessages>()
-        .AddHandler<MembersJoined, WelcomeMembers>().AddHandler<MemberLeft, WelcomeMembers>()
+        .AddHandler<MembersJoined, WelcomeMembers>().AddHandler<MembersMoved, WelcomeMembers>().AddHandler<MemberLeft, WelcomeMembers>()
         .AddHandler<GroupStageChanged, SayFarewell>();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)

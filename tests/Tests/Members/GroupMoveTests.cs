@@ -102,6 +102,9 @@ public sealed class GroupMoveTests
         Assert.True((await db.FindGroupCard(from))!.ReadOnly);
         Assert.Equal(1, await db.Count($"select count(*) from brands_audit where brand_id = {brand.Id} and action = 'members.groups_merged'"));
         Assert.Equal(4, await db.Count($"select count(*) from members_memberships where brand_id = {brand.Id} and group_id = {from} and leave_reason = 'moved_group'"));
+        // One line greets all of them.
+        await Eventually(async () => await db.Count($"select count(*) from conversations_messages where brand_id = {brand.Id} and group_id = {to} and broadcast and text like {"%" + "4 people from 小群" + "%"}") == 1);
+        Assert.Equal(1, await db.Count($"select count(*) from conversations_messages where brand_id = {brand.Id} and group_id = {to}"));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Guildhall.Members.Contracts;
 namespace Guildhall.Conversations.Rooms;
 
 /// <summary>Takes a batch of messages into one room: each id once, from whoever is inside and not muted, numbered without gaps.</summary>
-internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDecide<SayCommand, Said>
+internal sealed class DecideMessages(LiveRooms rooms, Pace pace, TimeProvider clock) : IDecide<SayCommand, Said>
 {
     public async Task<Result<Said>[]> Decide(AppDb db, LaneBatch<SayCommand> batch, CancellationToken ct)
     {
@@ -19,22 +19,25 @@ internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDec
         var archived = await db.IsArchived(group, ct);
         var known = await Known(db, group, batch, ct);
         var speakers = await db.Speakers(group, [.. batch.Select(c => c.Author).Distinct()], ct);
+        var persons = await Merged(db, group, batch, speakers, ct);
         var muted = await Mutes.Of(db, group, [.. speakers.Keys], clock.GetUtcNow(), ct);
         var quotes = await ReadMessages.Quotes(db, group, [.. batch.Select(c => c.ReplyTo).OfType<Guid>().Distinct()], ct);
         var at = RoomClock.Next(clock, known.Latest);
+        var lately = await pace.Of(db, [.. batch.Where(c => c.Operator is null).Select(c => persons.GetValueOrDefault(c.Author, c.Author)).Distinct()], at, ct);
 
         var answers = new Result<Said>[batch.Count];
         var accepted = new List<SayCommand>(batch.Count);
         for (var i = 0; i < answers.Length; i++)
         {
-            var command = batch[i];
+            var command = persons.TryGetValue(batch[i].Author, out var person) ? batch[i] with { Author = person } : batch[i];
             if (known.Rows.TryGetValue(command.Id, out var row)) answers[i] = Again(command, row);
             else if ((archived ? RoomRefusals.Archived : RefusalFor(command, speakers, muted, quotes)) is { } refusal) answers[i] = refusal;
+            else if (command.Operator is null && lately.Count(command.Author, at) is { } wait) answers[i] = RoomRefusals.TooFastFor(wait);
             else
             {
                 accepted.Add(command);
                 var said = new Said(command.Id, head + accepted.Count, at);
-                known.Rows[command.Id] = (command.Body, said);
+                known.Rows[command.Id] = (command.Author, command.Body, said);
                 answers[i] = said;
             }
         }
@@ -58,7 +61,19 @@ internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDec
         return command.ReplyTo is { } target && !quotes.ContainsKey(target) ? RoomRefusals.UnknownReply : null;
     }
 
-    private static Result<Said> Again(SayCommand command, (long? Body, Said Said) row) => row.Body == command.Body ? row.Said : RoomRefusals.OtherBody;
+    // Said before its author was merged into somebody, it was said under the other entry.
+    private static Result<Said> Again(SayCommand command, (MemberId Author, long? Body, Said Said) row) =>
+        row.Body == command.Body || row.Body == (command with { Author = row.Author }).Body ? row.Said : RoomRefusals.OtherBody;
+
+    /// <summary>The persons of those who are not inside under their own entry: another node may not know yet that they were merged.</summary>
+    private static async Task<Dictionary<MemberId, MemberId>> Merged(AppDb db, GroupId group, LaneBatch<SayCommand> batch, Dictionary<MemberId, Speaker> speakers, CancellationToken ct)
+    {
+        var outside = batch.Where(c => c.Operator is null && !(speakers.TryGetValue(c.Author, out var who) && who.Inside)).Select(c => c.Author).Distinct().ToList();
+        if (outside.Count == 0) return [];
+        var persons = (await db.PersonsOf(outside, ct)).Where(p => p.Key != p.Value).ToDictionary();
+        foreach (var (id, speaker) in await db.Speakers(group, [.. persons.Values.Distinct()], ct)) speakers[id] = speaker;
+        return persons;
+    }
 
     private async Task Write(AppDb db, GroupId group, long head, DateTimeOffset at, List<SayCommand> accepted, Dictionary<MemberId, Speaker> speakers, Dictionary<Guid, Quote> quotes, CancellationToken ct)
     {
@@ -81,7 +96,18 @@ internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDec
         }
         var events = accepted.Select((c, n) => new LiveMessage(RoomEvents.Said, View(c, head + 1 + n, at, speakers[c.Author], quotes, mentions.GetValueOrDefault(c.Id)))).ToList();
         await rooms.Publish(db, group.Value, events, ct);
+        if (accepted.FindLast(c => c.Announcement) is { } loud) await StandAbove(db, group, loud.Id, ct);
         await db.Publish(group.Value, new MessagesPosted(group, head + 1, head + accepted.Count, day), clock, ct);
+    }
+
+    /// <summary>The latest announcement stands above the room from the moment it is said.</summary>
+    private async Task StandAbove(AppDb db, GroupId group, Guid message, CancellationToken ct)
+    {
+        await db.Execute($"""
+            insert into conversations_announcements (brand_id, group_id, message_id) values ({db.CurrentBrand}, {group}, {message})
+            on conflict (brand_id, group_id) do update set message_id = excluded.message_id
+            """, ct);
+        await ReadNotices.Publish(db, rooms, group, ct);
     }
 
     private static MessageView View(SayCommand command, long seq, DateTimeOffset at, Speaker speaker, Dictionary<Guid, Quote> quotes, List<Speaker>? mentioned) => new(
@@ -108,16 +134,16 @@ internal sealed class DecideMessages(LiveRooms rooms, TimeProvider clock) : IDec
         return found;
     }
 
-    private sealed record KnownRows(Dictionary<Guid, (long? Body, Said Said)> Rows, DateTimeOffset? Latest);
+    private sealed record KnownRows(Dictionary<Guid, (MemberId Author, long? Body, Said Said)> Rows, DateTimeOffset? Latest);
 
     /// <summary>Those of the batch that are in already, and when the room's latest message was, so that time in a room never runs backwards.</summary>
     private static async Task<KnownRows> Known(AppDb db, GroupId group, LaneBatch<SayCommand> batch, CancellationToken ct)
     {
         var ids = batch.Column(c => c.Id);
         var rows = await db.Query($"""
-            select id, body, seq, at from conversations_messages where brand_id = {db.CurrentBrand} and group_id = {group} and id >= {ids.Min()} and id <= {ids.Max()} and {db.In("id", ids)}
-            """, r => (Id: r.Guid(0), Body: r.LongOrNull(1), Seq: r.Long(2), At: r.Time(3)), ct);
+            select id, body, seq, at, author_id from conversations_messages where brand_id = {db.CurrentBrand} and group_id = {group} and id >= {ids.Min()} and id <= {ids.Max()} and {db.In("id", ids)}
+            """, r => (Id: r.Guid(0), Body: r.LongOrNull(1), Seq: r.Long(2), At: r.Time(3), Author: r.Id<MemberId>(4)), ct);
         var latest = await db.First($"select at from conversations_messages where brand_id = {db.CurrentBrand} and group_id = {group} order by at desc, seq desc limit 1", r => r.TimeOrNull(0), ct);
-        return new(rows.ToDictionary(r => r.Id, r => (r.Body, new Said(r.Id, r.Seq, r.At))), latest);
+        return new(rows.ToDictionary(r => r.Id, r => (r.Author, r.Body, new Said(r.Id, r.Seq, r.At))), latest);
     }
 }

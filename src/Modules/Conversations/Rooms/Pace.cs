@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Conversations.Rooms;
 
-/// <summary>How fast one member may write, on this node: so many messages within any such time.</summary>
+/// <summary>How fast one member may write: so many messages within any such time. A node counts what it is sent, so that a storm does not reach the database; what was said on all nodes is counted with the batch.</summary>
 internal sealed class Pace(TimeProvider clock, int most = 20)
 {
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
@@ -22,5 +24,29 @@ internal sealed class Pace(TimeProvider clock, int most = 20)
             sent.Enqueue(now);
             return null;
         }
+    }
+
+    /// <summary>What these members said lately in all rooms. Joins the caller's transaction.</summary>
+    public async Task<SaidLately> Of(AppDb db, MemberId[] members, DateTimeOffset at, CancellationToken ct)
+    {
+        if (members.Length == 0) return new([], most);
+        var said = await db.Query($"""
+            select m.author_id, m.at from {db.Rows("asked", new SetColumn("author", members))} cross join conversations_messages m
+            where m.brand_id = {db.CurrentBrand} and m.author_id = asked.author and m.at > {at - Within} and m.body is not null and m.id >= {PostMessage.OldestId(at)} order by m.at
+            """, r => (Author: r.Id<MemberId>(0), At: r.Time(1)), ct);
+        return new(said.GroupBy(s => s.Author).ToDictionary(s => s.Key, s => s.Select(one => one.At).ToList()), most);
+    }
+}
+
+/// <summary>By member, oldest first.</summary>
+internal sealed class SaidLately(Dictionary<MemberId, List<DateTimeOffset>> times, int most)
+{
+    /// <summary>Counts one message more; answers how long to wait when it is one too many.</summary>
+    public TimeSpan? Count(MemberId member, DateTimeOffset at)
+    {
+        if (!times.TryGetValue(member, out var own)) times[member] = own = [];
+        if (own.Count >= most) return Pace.Within - (at - own[^most]);
+        own.Add(at);
+        return null;
     }
 }

@@ -56,7 +56,14 @@ internal sealed class PostMessage(Lane<SayCommand, Said> lane, Pace pace, TimePr
     }
 
     private Refusal? TooFast(BrandId brand, MemberId member) =>
-        pace.Count(brand, member) is { } wait ? RoomRefusals.TooFast with { Args = [Math.Ceiling(wait.TotalSeconds)], RetryAfter = wait } : null;
+        pace.Count(brand, member) is { } wait ? RoomRefusals.TooFastFor(wait) : null;
+
+    /// <summary>No message that is taken now has a smaller id.</summary>
+    public static Guid OldestId(DateTimeOffset now)
+    {
+        var made = (now - OldestPage - FastestClock).ToUnixTimeMilliseconds();
+        return Guid.ParseExact(made.ToString("x12", CultureInfo.InvariantCulture) + new string('0', 20), "N");
+    }
 
     private Refusal? StalePage(Guid id)
     {

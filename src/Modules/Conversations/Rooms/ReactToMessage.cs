@@ -1,4 +1,5 @@
 using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Live;
@@ -35,6 +36,7 @@ internal sealed class DecideReactions(LiveRooms rooms, TimeProvider clock) : IDe
     {
         var (brand, group, now) = (db.CurrentBrand, new GroupId(batch.Activity), clock.GetUtcNow());
         await rooms.Hold(db, group.Value, ct);
+        if (await db.IsArchived(group, ct)) return [.. batch.Select(_ => (Result<ReactedView>)RoomRefusals.ArchivedStill)];
         var speakers = await db.Speakers(group, [.. batch.Select(c => c.Member).Distinct()], ct);
         var messages = await ReadMessages.Quotes(db, group, [.. batch.Select(c => c.Message).Distinct()], ct);
         var refused = batch.Select(c => !speakers.TryGetValue(c.Member, out var who) || !(who.Inside || who.Persona) ? RoomRefusals.NotInside : messages.ContainsKey(c.Message) ? null : RoomRefusals.NoMessage).ToArray();

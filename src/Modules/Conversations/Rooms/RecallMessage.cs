@@ -1,4 +1,5 @@
 using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
@@ -32,6 +33,7 @@ internal sealed class DecideRecalls(LiveRooms rooms, TimeProvider clock) : IDeci
     {
         var (brand, group, now) = (db.CurrentBrand, new GroupId(batch.Activity), clock.GetUtcNow());
         await rooms.Hold(db, group.Value, ct);
+        var archived = await db.IsArchived(group, ct);
         var known = await Known(db, group, batch, ct);
         var answers = new Result<RemovedView>[batch.Count];
         var removed = new Dictionary<Guid, (RemovedView View, DateOnly Day)>();
@@ -41,6 +43,7 @@ internal sealed class DecideRecalls(LiveRooms rooms, TimeProvider clock) : IDeci
             if (!known.TryGetValue(command.Message, out var line)) answers[i] = RoomRefusals.NoMessage;
             else if (command.Member is { } member && line.Author != member) answers[i] = RoomRefusals.NotYours;
             else if (line.RemovedBy is { } by) answers[i] = new RemovedView(command.Message, by);
+            else if (command.Member is not null && archived) answers[i] = RoomRefusals.ArchivedStill;
             else if (command.Member is not null && now - line.At > RecallMessage.Within) answers[i] = RoomRefusals.TooLateToRecall;
             else
             {

@@ -1,4 +1,5 @@
 using Guildhall.Brands.Contracts;
+using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Rooms;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Live;
@@ -27,6 +28,7 @@ internal sealed class PinMessage(AppDb db, LiveRooms rooms, IAudit audit, TimePr
     {
         await using var transaction = await db.Begin(ct);
         await rooms.Hold(db, group.Value, ct);
+        if (await db.IsArchived(group, ct)) return RoomRefusals.ArchivedStill;
         if (on)
         {
             if (!(await ReadMessages.Quotes(db, group, [message], ct)).ContainsKey(message)) return RoomRefusals.NoMessage;

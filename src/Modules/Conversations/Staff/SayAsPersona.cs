@@ -2,7 +2,6 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Rooms;
 using Guildhall.Kernel;
-using Guildhall.Kernel.Live;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Guildhall.Conversations.Staff;
 
 /// <summary>An operator writes in a room as one of the brand's personas, or announces. The message itself keeps who wrote it, and the audit chain too.</summary>
-internal sealed class SayAsPersona(AppDb db, PostMessage post, LiveRooms rooms, IAudit audit)
+internal sealed class SayAsPersona(AppDb db, PostMessage post, IAudit audit)
 {
     public sealed record Request(Guid Id, string? Text, Guid? Persona, Guid? ReplyTo = null, bool Announcement = false);
 
@@ -26,19 +25,8 @@ internal sealed class SayAsPersona(AppDb db, PostMessage post, LiveRooms rooms, 
         var said = await post.HandleAs(await db.CurrentBrandProfile(ct), group, new MemberId(persona), by, request.Announcement, new(request.Id, request.Text, request.ReplyTo));
         if (said.Refusal is not null) return said;
         await using var transaction = await db.Begin(ct);
-        if (request.Announcement) await StandAbove(group, said.Value.Id, ct);
         await audit.Write(db, request.Announcement ? "conversations.announced" : "conversations.said", room.Name, new { group, message = said.Value.Id, persona }, ct);
         await transaction.Commit(ct);
         return said;
-    }
-
-    private async Task StandAbove(GroupId group, Guid message, CancellationToken ct)
-    {
-        await rooms.Hold(db, group.Value, ct);
-        await db.Execute($"""
-            insert into conversations_announcements (brand_id, group_id, message_id) values ({db.CurrentBrand}, {group}, {message})
-            on conflict (brand_id, group_id) do update set message_id = excluded.message_id
-            """, ct);
-        await ReadNotices.Publish(db, rooms, group, ct);
     }
 }

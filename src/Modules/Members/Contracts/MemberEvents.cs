@@ -11,6 +11,9 @@ public sealed record MarksChanged(MemberId Member);
 /// <summary>People came into the group by its link just now. The stream is the group.</summary>
 public sealed record MembersJoined(GroupId Group, IReadOnlyList<MemberId> Members);
 
+/// <summary>The team brought people from one Web group into another just now. The stream is the group they came into.</summary>
+public sealed record MembersMoved(GroupId From, GroupId To, IReadOnlyList<MemberId> Members);
+
 /// <summary>Somebody left the group just now. The stream is the group.</summary>
 public sealed record MemberLeft(GroupId Group, MemberId Member);
 

@@ -26,6 +26,10 @@ internal sealed class MovePeople(AppDb db, TimeProvider clock)
             from members_memberships s where s.brand_id = {brand} and s.group_id = {from.GroupId} and s.left_at is null and {db.In("s.member_id", people)}
             """, ct);
         if (!own) return 0;
+        var coming = await db.Query($"""
+            select s.member_id from members_memberships s where s.brand_id = {brand} and s.group_id = {from.GroupId} and s.left_at is null and {db.In("s.member_id", people)}
+              and not exists (select 1 from members_memberships t where t.brand_id = s.brand_id and t.group_id = {to.GroupId} and t.member_id = s.member_id and t.left_at is null) order by s.joined_at, s.member_id
+            """, r => r.Id<MemberId>(0), ct);
         // Somebody who came and went at this very instant comes back into the same stay.
         await db.Execute($"""
             insert into members_memberships (brand_id, group_id, member_id, joined_at, joined_day, estimated, scene)
@@ -41,6 +45,7 @@ internal sealed class MovePeople(AppDb db, TimeProvider clock)
         if (moved == 0) return 0;
         await db.Publish(from.GroupId.Value, new MembershipsChanged(from.GroupId, today), clock, ct);
         await db.Publish(to.GroupId.Value, new MembershipsChanged(to.GroupId, today), clock, ct);
+        await db.Publish(to.GroupId.Value, new MembersMoved(from.GroupId, to.GroupId, coming), clock, ct);
         return moved;
     }
 

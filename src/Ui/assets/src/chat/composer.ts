@@ -19,7 +19,7 @@ export class Composer {
       form.requestSubmit();
     });
     // Before the listener that marks forms as sent.
-    form.addEventListener('submit', event => { event.preventDefault(); event.stopImmediatePropagation(); this.submit(); }, { capture: true });
+    form.addEventListener('submit', event => { event.preventDefault(); event.stopImmediatePropagation(); this.submit((event.submitter as HTMLButtonElement | null)?.name === 'Form.Announcement'); }, { capture: true });
     find(form, '[data-unreply]')?.addEventListener('click', event => { event.preventDefault(); this.answer(null); });
     this.grow();
   }
@@ -51,12 +51,11 @@ export class Composer {
     find<HTMLInputElement>(this.form, '[name="Form.ReplyTo"]')!.value = quote?.id ?? '';
   }
 
-  private submit() {
+  private submit(announcement: boolean) {
     const { form, words } = this;
     const text = words?.value.trim();
     if (!form || !words || !text) return;
     const persona = find<HTMLSelectElement>(form, '#persona')?.selectedOptions[0];
-    const loud = find<HTMLInputElement>(form, '[name="Form.Announcement"]');
     const replyTo = find<HTMLInputElement>(form, '[name="Form.ReplyTo"]')!.value || null;
     const quote = replyTo ? { id: replyTo, name: find(form, '[data-name]')!.textContent ?? '', text: find(form, '[data-text]')!.textContent ?? '' } : null;
     words.value = '';
@@ -65,10 +64,9 @@ export class Composer {
     this.answer(null);
     this.trouble('');
     this.say({
-      id: newId(), text, replyTo, quote, at: new Date().toISOString(), announcement: loud?.checked,
+      id: newId(), text, replyTo, quote, at: new Date().toISOString(), announcement,
       as: persona && { id: persona.value, name: persona.dataset.name ?? '', role: persona.dataset.role ?? '' },
     });
-    if (loud) loud.checked = false;
     words.focus();
   }
 
