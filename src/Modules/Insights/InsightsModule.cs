@@ -11,6 +11,7 @@ using Guildhall.Insights.People;
 using Guildhall.Insights.Rollups;
 using Guildhall.Insights.Scores;
 using Guildhall.Insights.Search;
+using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
@@ -39,6 +40,7 @@ public static class InsightsModule
         .AddGroupTab(new("communities.tab.figures", "", Permissions.InsightsRead, 10))
         .AddGroupTab(new("insights.ties", "ties", Permissions.InsightsRead, 20))
         .AddNav(new(NavPlace.Run, "insights.members", "users", "members", Permissions.MembersRead, 200, "m"))
+        .AddJob<ExportMembers>().AddJob<TagEverybody>().AddJob<UntagEverybody>().AddUndo<TagEverybody.Before, TagEverybody>(Permissions.MembersEdit)
         .AddUndo<SetBenchmark.Before, SetBenchmark>(Permissions.BrandEdit)
         .AddNav(new(NavPlace.Manage, "insights.benchmarks", "target", "benchmarks", Permissions.InsightsRead, 560, "b"))
         .AddSearch<FindGroups>().AddSearch<FindCommunities>().AddSearch<FindMembers>()
@@ -54,5 +56,7 @@ public static class InsightsModule
         ExportTable.Map(routes);
         ReadReport.Map(routes);
         PeopleRoutes.Map(routes);
+        ExportMembers.Map(routes);
+        TagEverybody.Map(routes);
     }
 }

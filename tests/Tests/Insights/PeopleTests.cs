@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Guildhall.Brands.Contracts;
 using Guildhall.Insights.Contracts;
+using Guildhall.Insights.People;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Tests.Worlds;
@@ -130,8 +131,78 @@ public sealed class PeopleTests
         Assert.Contains("1 messages in 春茶群", page, StringComparison.Ordinal);
         Assert.Contains("¥10.00", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Get($"/b/{other.Code}/members/{buyer.Id.Value}")).StatusCode);
-        var csv = await Browser.Text(await lead.Get($"/b/{brand.Code}/members.csv?silent=30"));
-        Assert.Equal((await Walk(lead, $"/b/{brand.Code}/members?silent=30")).Count + 1, csv.Trim().Split('\n').Length);
+    }
+
+    [Theory, InlineData("csv"), InlineData("xlsx")]
+    public async Task A_list_of_members_is_exported_by_a_job_into_a_file_that_only_exporters_get(string format)
+    {
+        var world = await WebWorld.Shared;
+        var brand = await world.NewBrand();
+        await Populate(world, brand);
+        using var lead = await world.SignIn(Role.Lead, brand);
+        using var content = await world.SignIn(Role.Content, brand);
+        var listed = await Walk(lead, $"/b/{brand.Code}/members?silent=30");
+
+        (await lead.Post($"/b/{brand.Code}/members/export", null, ("query", "?silent=30"), ("format", format))).Dispose();
+        var exports = $"/b/{brand.Code}/members/exports";
+        await Conversations.RoomEntryTests.Eventually(async () => (await lead.Page(exports)).Contains("/file\"", StringComparison.Ordinal));
+        var path = Regex.Match(await lead.Page(exports), "href=\"([^\"]+/file)\"").Groups[1].Value;
+
+        using var file = await lead.Get(path);
+        var bytes = await file.Content.ReadAsByteArrayAsync();
+        if (format == "csv") Assert.Equal(listed.Order(), System.Text.Encoding.UTF8.GetString(bytes).Trim().Split('\n').Skip(1).Select(l => l.Split(',')[0]).Order());
+        else
+        {
+            using var sheet = DocumentFormat.OpenXml.Packaging.SpreadsheetDocument.Open(new MemoryStream(bytes), false);
+            Assert.Equal(listed.Count + 1, sheet.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<DocumentFormat.OpenXml.Spreadsheet.Row>().Count());
+        }
+        Assert.Equal(HttpStatusCode.Forbidden, (await content.Get(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await content.Post($"/b/{brand.Code}/members/export", null, ("format", "csv"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Everybody_whom_the_filters_find_is_tagged_by_a_job_and_undo_takes_it_from_them_only()
+    {
+        var world = await WebWorld.Shared;
+        var brand = await world.NewBrand();
+        await Populate(world, brand);
+        using var lead = await world.SignIn(Role.Lead, brand);
+        var found = await Walk(lead, $"/b/{brand.Code}/members?silent=30");
+        await using var db = world.Open(brand.Id);
+        await db.Execute($"insert into members_tags (brand_id, member_id, tag) values ({brand.Id}, {Guid.Parse(found[0])}, '沉默')");
+        Task<long> Tagged() => db.Count($"select count(*) from members_tags where brand_id = {brand.Id} and tag = '沉默'");
+        Assert.Contains($"{found.Count} members are found", await lead.Page($"/b/{brand.Code}/members/tag-all?silent=30"), StringComparison.Ordinal);
+
+        (await lead.Post($"/b/{brand.Code}/members/tag-all", null, ("query", "?silent=30"), ("tag", " 沉默 "))).Dispose();
+        var undo = Regex.Match(await lead.Page($"/b/{brand.Code}/members"), "action=\"(/b/[^\"]+/undo/[^\"]+)\"").Groups[1].Value;
+        await Conversations.RoomEntryTests.Eventually(async () => await Tagged() == found.Count);
+        Assert.Equal(found.Order(), Listed(await lead.Page($"/b/{brand.Code}/members?tag=沉默")).Concat(found.Skip(50)).Distinct().Order());
+        await lead.Post(undo, null, ("back", $"/b/{brand.Code}/members"));
+
+        await Conversations.RoomEntryTests.Eventually(async () => await Tagged() == 1);
+        Assert.Equal(1, await db.Count($"select count(*) from brands_audit where brand_id = {brand.Id} and action = 'members.tagged'"));
+    }
+
+    [Theory, InlineData(0), InlineData(5000)]
+    public async Task Whoever_joined_within_a_time_is_found_alike_whether_few_or_many_did(int few)
+    {
+        var world = await WebWorld.Shared;
+        var brand = await world.NewBrand();
+        var (facts, _) = await Populate(world, brand);
+        var today = brand.Calendar.DayOf(world.Clock.GetUtcNow());
+        await using var db = world.Open(brand.Id);
+        foreach (var byName in new[] { true, false })
+        {
+            var filter = new PeopleFilter(null, null, null, 14, null, byName) { Few = few };
+            var (found, after) = (new List<Guid>(), (PeopleCursor?)null);
+            while (await filter.Page(db, today, after, 7, default) is { Count: > 0 } page)
+            {
+                found.AddRange(page.Select(p => p.Id.Value));
+                after = new PeopleCursor(page[^1].Id, page[^1].Name);
+            }
+            Assert.Equal(facts.People.Where(p => p.IsMember && facts.Stays.Any(s => s.Person == p && facts.Day(s.JoinedAt) >= today.AddDays(-14))).Select(p => p.Id.Value).Order(), found.Order());
+            Assert.Equal(found.Count, await filter.Count(db, today, default));
+        }
     }
 
     [Fact]
