@@ -64,7 +64,7 @@ internal sealed record PeopleFilter(string? Words, GroupId? Group, string? Tag, 
 
     /// <summary>Whether so few joined in the time that they are listed and sorted; where many did, the list itself soon meets them.</summary>
     private async Task<bool> FewJoined(AppDb db, DateOnly today, CancellationToken ct) => Group is null && Tag is null && Joined is { } joined
-        && await db.Count($"select count(*) from (select 1 from members_memberships {ByJoinDay(db)} where brand_id = {db.CurrentBrand} and joined_day >= {today.AddDays(-joined)} limit {Few + 1}) some", ct) <= Few;
+        && await db.Count($"select count(*) from (select 1 from members_memberships {ByJoinDay(db)} where brand_id = {db.CurrentBrand} and joined_day >= {today.AddDays(-joined)} limit {Few + 1}) stays", ct) <= Few;
 
     // For "distinct" SQLite would rather read every stay in order of its member.
     private static Sql ByJoinDay(AppDb db) => Sql.Raw(db.IsSqlite ? "indexed by ix_members_memberships_joined" : "");
