@@ -10,7 +10,7 @@ namespace Guildhall.Loyalty.Coupons;
 internal enum KindState { Draft, Open, Paused, Closed }
 
 /// <param name="Days">Valid on the day of issue and so many after it; null for the fixed window.</param>
-internal sealed record CouponWindow(DateTimeOffset? From, DateTimeOffset? To, int? Days);
+public sealed record CouponWindow(DateTimeOffset? From, DateTimeOffset? To, int? Days);
 
 /// <param name="Reserved">The most that coupons still in hand can cost; with <paramref name="Spent"/> never above the budget.</param>
 internal sealed record CouponBoard(int Issued, int Used, int Expired, int Revoked, long Reserved, long Spent)

@@ -3,7 +3,7 @@ using Guildhall.Loyalty.Contracts;
 
 namespace Guildhall.Loyalty.Points;
 
-internal enum EntryKind { Award, Reversal, Settle, Spend, Refund, Expiry, Penalty, MergedOut, MergedIn }
+public enum EntryKind { Award, Reversal, Settle, Spend, Refund, Expiry, Penalty, MergedOut, MergedIn }
 
 internal enum Account { Member, Issued, Spent, Expired, Penalties, Merged }
 

@@ -10,7 +10,7 @@ namespace Guildhall.Loyalty.Points;
 internal sealed record PointsStanding(long Spendable, long Owed, long Expiring, DateOnly? FirstOver, long Earned, long Spent);
 
 /// <param name="Delta">With its sign.</param>
-internal sealed record LedgerLine(long Seq, EntryKind Kind, long Delta, long Owed, long Balance, EarnSource? Source, string? Business, DateTimeOffset At, string? Note);
+public sealed record LedgerLine(long Seq, EntryKind Kind, long Delta, long Owed, long Balance, EarnSource? Source, string? Business, DateTimeOffset At, string? Note);
 
 /// <summary>Reads a person's points for pages.</summary>
 internal static class ReadPoints

@@ -20,7 +20,7 @@ public sealed record ThresholdReward(string Name, PriceScope Scope, IReadOnlyLis
 public sealed record RewardTier(long FromMinor, long OffMinor, string? Gift = null, bool Repeats = false);
 
 /// <param name="FreeFromMinor">Goods of so much, before points, are delivered free.</param>
-public sealed record Delivery(long FeeMinor, long? FreeFromMinor = null);
+public sealed record DeliveryFee(long FeeMinor, long? FreeFromMinor = null);
 
 /// <summary>Points that a person wants to pay with.</summary>
 /// <param name="PointsPerUnit">So many pay one unit of the currency; 0 when points do not pay here.</param>
@@ -34,5 +34,5 @@ public sealed record PriceRequest(string Currency, IReadOnlyList<PriceLine> Line
     /// <summary>At most one for the goods and one for delivery.</summary>
     public IReadOnlyList<HeldCoupon> Coupons { get; init; } = [];
     public PointsPayment? Points { get; init; }
-    public Delivery? Delivery { get; init; }
+    public DeliveryFee? Delivery { get; init; }
 }

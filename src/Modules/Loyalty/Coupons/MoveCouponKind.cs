@@ -1,0 +1,53 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+using Guildhall.Loyalty.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Guildhall.Loyalty.Coupons;
+
+/// <summary>Opens, pauses and closes a kind of coupon, and takes unused ones back from people.</summary>
+internal sealed class MoveCouponKind(AppDb db, IAudit audit, TimeProvider clock)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/b/{brand}/coupons/{id}/state", async (string brand, Guid id, [FromForm] string? to, HttpContext http, MoveCouponKind move, CancellationToken ct) =>
+            Answers.Back(http, Enum.TryParse<KindState>(to, ignoreCase: true, out var state) ? await move.To(id, state, ct) : CouponRefusals.StateNow, Page(brand, id), "loyalty.coupon_moved")).Requires(Permissions.LoyaltyEdit);
+        routes.MapPost("/b/{brand}/coupons/{id}/revoke", async (string brand, Guid id, [FromForm] Guid? coupon, HttpContext http, MoveCouponKind move, CancellationToken ct) =>
+            Answers.Back(http, await move.Revoke(id, coupon, ct), Page(brand, id), "loyalty.coupons_revoked")).Requires(Permissions.LoyaltyEdit);
+    }
+
+    /// <summary>Open ↔ paused; anything → closed; a draft is opened, never anything a draft again.</summary>
+    public async Task<Result<Done>> To(Guid id, KindState state, CancellationToken ct)
+    {
+        await using var transaction = await db.Begin(ct);
+        if (await CouponKind.Lock(db, id, ct) is not { } kind) return CouponRefusals.NoCoupon;
+        var may = (kind.State, state) is (KindState.Draft or KindState.Paused or KindState.Closed, KindState.Open) or (KindState.Open, KindState.Paused) or (KindState.Open or KindState.Paused or KindState.Draft, KindState.Closed);
+        if (!may) return CouponRefusals.StateNow;
+        await db.Execute($"update loyalty_coupon_kinds set state = {state}, version = version + 1 where brand_id = {db.CurrentBrand} and id = {id}", ct);
+        await audit.Write(db, "loyalty.coupon_moved", kind.Name, new { from = kind.State, to = state }, ct);
+        await transaction.Commit(ct);
+        return new Done();
+    }
+
+    /// <summary>Those not used and not locked by an order; answers how many.</summary>
+    /// <param name="coupon">Null for all of the kind.</param>
+    public async Task<Result<int>> Revoke(Guid id, Guid? coupon, CancellationToken ct)
+    {
+        await using var transaction = await db.Begin(ct);
+        if (await CouponKind.Find(db, id, ct) is not { } kind) return CouponRefusals.NoCoupon;
+        var one = coupon is { } only ? Sql.Of($"and id = {only}") : Sql.Empty;
+        var taken = await db.Query($"select id, most_minor from loyalty_coupons where brand_id = {db.CurrentBrand} and kind_id = {id} and state = 'unused' {one} order by id{(db.IsSqlite ? Sql.Empty : Sql.Raw(" for update"))}", r => (Id: r.Guid(0), Minor: r.Long(1)), ct);
+        if (taken.Count == 0) return CouponRefusals.NoCoupon;
+        await db.Execute($"update loyalty_coupons set state = {CouponState.Revoked} where brand_id = {db.CurrentBrand} and {db.In("id", taken.Select(t => t.Id).ToArray())}", ct);
+        await new CouponBudget(db, clock).Book(id, new(Revoked: taken.Count), [new(BudgetEntry.Release, taken.Count, taken.Sum(t => t.Minor))], "revoked", ct);
+        await audit.Write(db, "loyalty.coupons_revoked", kind.Name, new { coupons = taken.Count, coupon }, ct);
+        await transaction.Commit(ct);
+        return taken.Count;
+    }
+
+    private static string Page(string brand, Guid id) => $"/b/{Uri.EscapeDataString(brand)}/coupons/{id}";
+}
