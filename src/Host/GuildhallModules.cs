@@ -1,12 +1,15 @@
 using Guildhall.Brands;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce;
+using Guildhall.Commerce.Contracts;
 using Guildhall.Communities;
 using Guildhall.Conversations;
+using Guildhall.Conversations.Contracts;
 using Guildhall.Host.Console.Imports;
 using Guildhall.Host.Console.Jobs;
 using Guildhall.Host.Console.Notices;
 using Guildhall.Host.Demo;
+using Guildhall.Host.Loyalty;
 using Guildhall.Insights;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Outbox;
@@ -29,6 +32,8 @@ internal static class GuildhallModules
         .AddAction(new("communities.new_group", "plus", "groups/new", Permissions.GroupsEdit))
         .AddAction(new("host.action_import", "file-import", "import", Permissions.ImportsRun))
         .AddHandler<JobEnded, TellJobEnded>()
+        .AddHandler<MessagesPosted, RewardTalk>().AddHandler<MessagesChanged, RewardTalk>()
+        .AddHandler<OrdersPaid, RewardPurchases>().AddHandler<OrderRefunded, RewardPurchases>()
         .AddSingleton<IWatchOutbox, TellParkedStream>()
         .AddJob<WriteDemoHistory>()
         .AddSingleton<DemoVoice>().AddHostedService<DemoLife>()

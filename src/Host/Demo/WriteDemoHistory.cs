@@ -7,6 +7,7 @@ using Guildhall.Kernel.Codes;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
+using Guildhall.Loyalty.Contracts;
 using Guildhall.Members.Contracts;
 
 namespace Guildhall.Host.Demo;
@@ -55,6 +56,7 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, TimeProvid
             await run.Save(db, null, done += messages.Count, null, 0, ct);
             await transaction.Commit(ct);
         }
+        await TellLoyalty(brand, args, world, now, ct);
         // Told at the end and at once, so that counting and indexing do not get into the way of the writing.
         await using (var transaction = await db.Begin(ct))
         {
@@ -69,6 +71,14 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, TimeProvid
             await transaction.Commit(ct);
         }
         return new { messages = done };
+    }
+
+    private async Task TellLoyalty(BrandProfile brand, Args args, DemoWorld world, DateTime now, CancellationToken ct)
+    {
+        var orders = DemoCast.Groups.SelectMany((group, index) => DemoOrders.Of(group, args.Seed * 1000 + index, world.Groups[index].People, world, now)).Where(o => o.Buyer is not null)
+            .Select(o => new StoryOrder(o.Id, o.Buyer!.Value, brand.Calendar.InstantOf(o.PaidAt), o.AmountMinor, o.RefundedAt is { } back ? brand.Calendar.InstantOf(back) : null));
+        var people = world.People.Select(p => new StoryPerson(p.Id, p.Weight, brand.Calendar.InstantOf(p.Joined), p.Left is { } left ? brand.Calendar.InstantOf(left) : null));
+        await db.TellLoyalty(brand, args.Seed, [.. people], [.. orders], world.First, args.At, ct);
     }
 
     private async Task<Result<GroupId>> Open(DemoGroup group, CancellationToken ct)

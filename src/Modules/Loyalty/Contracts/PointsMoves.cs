@@ -31,7 +31,11 @@ public abstract record PointsMove(PointsKey Key)
     /// <summary>Takes an award back, or gives a spend or penalty back, wholly or in part. What an award's reversal does not find any more is owed and settled by what comes in next.</summary>
     /// <param name="Of">The movement taken back.</param>
     /// <param name="Points">Null for all that is not taken back yet.</param>
-    public sealed record Reverse(PointsKey Key, PointsKey Of, long? Points = null) : PointsMove(Key);
+    public sealed record Reverse(PointsKey Key, PointsKey Of, long? Points = null) : PointsMove(Key)
+    {
+        /// <summary>More than is left takes what is left; otherwise it is refused.</summary>
+        public bool AtMost { get; init; }
+    }
 }
 
 /// <param name="Person">Whose account it was: merged members share one.</param>
@@ -50,6 +54,10 @@ public static class PointsLedger
     public static Task<Result<PointsReceipt>[]> EarnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<EarnedAct> acts, TimeProvider clock, CancellationToken ct) =>
         new MovePoints(db, brand, clock).Earn(acts, ct);
 
+    /// <summary>Takes back what acts earned; those that earned nothing are left alone. Joins the caller's open transaction.</summary>
+    public static Task UnearnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<UnearnedAct> acts, TimeProvider clock, CancellationToken ct) =>
+        new MovePoints(db, brand, clock).Unearn(acts, ct);
+
     /// <summary>What a person can spend now, lots that are over but not swept yet left out.</summary>
     public static Task<long> PointsOf(this AppDb db, BrandProfile brand, MemberId member, TimeProvider clock, CancellationToken ct) =>
         ReadPoints.Spendable(db, member, brand.Calendar.DayOf(clock.GetUtcNow()), ct);
@@ -59,3 +67,9 @@ public static class PointsLedger
 /// <param name="Id">Of the act: the message, the check-in, the order. Earning for it twice is earning once.</param>
 /// <param name="AmountMinor">Of a purchase, in minor units.</param>
 public sealed record EarnedAct(EarnSource Source, Guid Id, MemberId Member, DateTimeOffset At, long AmountMinor = 0);
+
+/// <summary>An act that does not count any more: a message recalled, an order refunded.</summary>
+/// <param name="Act">As in <see cref="EarnedAct"/>.</param>
+/// <param name="Id">Of what undid it: the refund, or the act itself.</param>
+/// <param name="AmountMinor">Of a purchase refunded in part; null for the whole act.</param>
+public sealed record UnearnedAct(EarnSource Source, Guid Act, Guid Id, long? AmountMinor = null);

@@ -16,10 +16,23 @@ internal static class EntryWords
     {
         EntryKind.Award => line.Source switch
         {
-            EarnSource.Speak => "message-circle", EarnSource.CheckIn => "calendar-event", EarnSource.Invite => "user-plus", EarnSource.AnswerAccepted => "circle-check", EarnSource.Ugc => "photo",
-            EarnSource.Attend => "users", EarnSource.Purchase => "shopping-bag", EarnSource.Task => "list-check", EarnSource.Manual => "user-heart", _ => "confetti",
+            EarnSource.Speak => "message-circle",
+            EarnSource.CheckIn => "calendar-event",
+            EarnSource.Invite => "user-plus",
+            EarnSource.AnswerAccepted => "circle-check",
+            EarnSource.Ugc => "photo",
+            EarnSource.Attend => "users",
+            EarnSource.Purchase => "shopping-bag",
+            EarnSource.Task => "list-check",
+            EarnSource.Manual => "user-heart",
+            _ => "confetti",
         },
-        EntryKind.Spend => "gift", EntryKind.Refund => "arrow-back-up", EntryKind.Expiry => "hourglass", EntryKind.Penalty => "gavel", EntryKind.MergedIn or EntryKind.MergedOut => "git-branch", _ => "refresh",
+        EntryKind.Spend => "gift",
+        EntryKind.Refund => "arrow-back-up",
+        EntryKind.Expiry => "hourglass",
+        EntryKind.Penalty => "gavel",
+        EntryKind.MergedIn or EntryKind.MergedOut => "git-branch",
+        _ => "refresh",
     };
 
     /// <summary>"1 each, at most 5 a day".</summary>

@@ -27,6 +27,12 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
         return await Decide([.. acts.Select(act => (PointsMove)new PointsMove.Award(new(StoredName.Of(act.Source), act.Id), act.Member, rules.For(act), act.Source, act.At))], ct);
     }
 
+    public async Task Unearn(IReadOnlyList<UnearnedAct> acts, CancellationToken ct)
+    {
+        rules = await PointsRules.Read(db, brand, clock, ct);
+        await Decide([.. acts.Select(act => new PointsMove.Reverse(new(StoredName.Of(act.Source) + "_undone", act.Id), new(StoredName.Of(act.Source), act.Act), act.AmountMinor is { } part ? rules.For(new(act.Source, act.Act, default, now, part)) : null) { AtMost = true })], ct);
+    }
+
     public async Task<Result<PointsReceipt>[]> Decide(IReadOnlyList<PointsMove> moves, CancellationToken ct)
     {
         if (moves.Count == 0) return [];
@@ -90,6 +96,7 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
         var left = original.Points - original.Reversed - account.TakenBack.Where(t => t.Of.Id == original.Id).Sum(t => t.Points);
         var points = move.Points ?? left;
         if (left == 0 && original.Points > 0) return LoyaltyRefusals.AlreadyReversed;
+        if (move.AtMost) points = Math.Min(points, left);
         if (points < 0 || points > left) return LoyaltyRefusals.PointsAmount.With(left);
         var why = Why(move, original.Member, now, original.Source);
         var entry = original.Kind == EntryKind.Award ? account.TakeBack(original, points, why) : account.GiveBack(original, points, [.. uses[original.Id]], Today, why);
