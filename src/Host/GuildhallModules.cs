@@ -1,3 +1,4 @@
+using Guildhall.Activities;
 using Guildhall.Brands;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce;
@@ -43,6 +44,7 @@ internal static class GuildhallModules
         .AddConversations()
         .AddCommerce()
         .AddLoyalty()
+        .AddActivities()
         .AddInsights();
 
     public static IReadOnlyList<Module> All { get; } =
@@ -52,7 +54,7 @@ internal static class GuildhallModules
     public static Assembly[] PageAssemblies { get; } =
     [
         typeof(UiModule).Assembly, typeof(BrandsModule).Assembly, typeof(CommunitiesModule).Assembly, typeof(MembersModule).Assembly,
-        typeof(ConversationsModule).Assembly, typeof(CommerceModule).Assembly, typeof(LoyaltyModule).Assembly, typeof(InsightsModule).Assembly,
+        typeof(ConversationsModule).Assembly, typeof(CommerceModule).Assembly, typeof(LoyaltyModule).Assembly, typeof(ActivitiesModule).Assembly, typeof(InsightsModule).Assembly,
     ];
 
     public static void MapGuildhallModules(this IEndpointRouteBuilder routes)
@@ -66,6 +68,7 @@ internal static class GuildhallModules
         routes.MapConversations();
         routes.MapCommerce();
         routes.MapLoyalty();
+        routes.MapActivities();
         routes.MapInsights();
     }
 }

@@ -27,6 +27,9 @@ public sealed class Lane<TCommand, TAnswer> : IHostedService, IDisposable
         abandon = impatience.Token;
     }
 
+    /// <summary>Commands that wait on this node just now, of all brands and activities.</summary>
+    public int Waiting => queues.Load.Waiting;
+
     /// <summary>Queues the command and waits for its answer. Await the result exactly once.</summary>
     /// <returns>
     /// What the handler decided; or a refusal of kind Busy with a time to retry after: the lane is full, stopping, cut off from the database, or this node's clock is wrong.

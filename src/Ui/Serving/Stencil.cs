@@ -61,3 +61,15 @@ public sealed class Stencil
         public override AntiforgeryRequestToken? GetAntiforgeryToken() => new(Hole(0), "__RequestVerificationToken");
     }
 }
+
+/// <summary>The drawings of one view: per language, colours and address. Thrown away with the view.</summary>
+public sealed class Stencils
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Language, string Colours, string Address), Stencil> drawn = new();
+
+    public async ValueTask<Stencil> Of(string language, string colours, string address, Func<Task<Stencil>> draw)
+    {
+        if (drawn.TryGetValue((language, colours, address), out var stencil)) return stencil;
+        return drawn[(language, colours, address)] = await draw();
+    }
+}

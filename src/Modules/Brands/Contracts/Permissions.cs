@@ -21,13 +21,16 @@ public static class Permissions
     public const string OrdersRead = "orders.read";
     public const string LoyaltyRead = "loyalty.read";
     public const string LoyaltyEdit = "loyalty.edit";
+    public const string ActivitiesRead = "activities.read";
+    public const string ActivitiesEdit = "activities.edit";
     public const string InsightsRead = "insights.read";
     public const string InsightsExport = "insights.export";
 
     public static IReadOnlyList<string> All { get; } =
     [
         BrandRead, BrandEdit, OperatorsManage, AuditRead, KeysManage, JobsRead, JobsRun, ImportsRun, GroupsRead, GroupsEdit,
-        MembersRead, MembersEdit, MembersExport, ConversationsRead, ConversationsWrite, OrdersRead, LoyaltyRead, LoyaltyEdit, InsightsRead, InsightsExport,
+        MembersRead, MembersEdit, MembersExport, ConversationsRead, ConversationsWrite, OrdersRead, LoyaltyRead, LoyaltyEdit,
+        ActivitiesRead, ActivitiesEdit, InsightsRead, InsightsExport,
     ];
 }
 
@@ -43,12 +46,12 @@ public static class RolePermissions
         [Role.Owner] = Set([.. Permissions.All]),
         [Role.AgencyManager] = Set([.. Permissions.All.Except([Permissions.KeysManage])]),
         [Role.Lead] = Set([.. Permissions.All.Except([Permissions.KeysManage, Permissions.OperatorsManage, Permissions.AuditRead])]),
-        [Role.Content] = With(Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.InsightsRead, Permissions.JobsRead),
-        [Role.Activity] = With(Permissions.GroupsEdit, Permissions.MembersRead, Permissions.OrdersRead, Permissions.LoyaltyRead, Permissions.LoyaltyEdit, Permissions.InsightsRead, Permissions.JobsRead),
-        [Role.User] = With(Permissions.GroupsEdit, Permissions.MembersRead, Permissions.MembersEdit, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.LoyaltyRead, Permissions.LoyaltyEdit, Permissions.InsightsRead, Permissions.ImportsRun, Permissions.JobsRead, Permissions.JobsRun),
-        [Role.Service] = With(Permissions.MembersRead, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.OrdersRead, Permissions.LoyaltyRead),
+        [Role.Content] = With(Permissions.ActivitiesRead, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.InsightsRead, Permissions.JobsRead),
+        [Role.Activity] = With(Permissions.ActivitiesRead, Permissions.ActivitiesEdit, Permissions.GroupsEdit, Permissions.MembersRead, Permissions.OrdersRead, Permissions.LoyaltyRead, Permissions.LoyaltyEdit, Permissions.InsightsRead, Permissions.JobsRead),
+        [Role.User] = With(Permissions.ActivitiesRead, Permissions.GroupsEdit, Permissions.MembersRead, Permissions.MembersEdit, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.LoyaltyRead, Permissions.LoyaltyEdit, Permissions.InsightsRead, Permissions.ImportsRun, Permissions.JobsRead, Permissions.JobsRun),
+        [Role.Service] = With(Permissions.ActivitiesRead, Permissions.MembersRead, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.OrdersRead, Permissions.LoyaltyRead),
         [Role.Floor] = Everyone,
-        [Role.Analyst] = With(Permissions.MembersRead, Permissions.ConversationsRead, Permissions.OrdersRead, Permissions.LoyaltyRead, Permissions.InsightsRead, Permissions.InsightsExport, Permissions.JobsRead),
+        [Role.Analyst] = With(Permissions.ActivitiesRead, Permissions.MembersRead, Permissions.ConversationsRead, Permissions.OrdersRead, Permissions.LoyaltyRead, Permissions.InsightsRead, Permissions.InsightsExport, Permissions.JobsRead),
     };
 
     public static IReadOnlySet<string> Grants(this Role role) => Granted[role];

@@ -1,0 +1,30 @@
+using Guildhall.Activities.FlashSales;
+using Guildhall.Activities.Life;
+using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Schedule;
+using Guildhall.Kernel.Texts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Guildhall.Activities;
+
+public static class ActivitiesModule
+{
+    public static IServiceCollection AddActivities(this IServiceCollection services) => services
+        .AddValidation()
+        .AddSingleton(new Module(typeof(ActivitiesModule).Assembly))
+        .AddNav(new(NavPlace.Run, "activities.activities", "confetti", "activities", Permissions.ActivitiesRead, 140, "t"))
+        .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScheduled<TurnActivities>()
+        .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin, FlashSaleOrigin>()
+        .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
+        .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))
+        .AddLane<FlashCommand, OrderReceipt, DecideFlashSaleOrders>().AddScoped<PlaceFlashSaleOrder>();
+
+    public static void MapActivities(this IEndpointRouteBuilder routes)
+    {
+        MoveActivity.Map(routes);
+        PlaceFlashSaleOrder.Map(routes);
+    }
+}

@@ -1,0 +1,46 @@
+using Guildhall.Kernel;
+
+namespace Guildhall.Activities;
+
+/// <summary>Every way an activity says no.</summary>
+internal static class ActivityRefusals
+{
+    public static Refusal Unknown { get; } = new("activities.unknown", RefusalKind.NotFound);
+    public static Refusal NotInside { get; } = new("activities.not_inside", RefusalKind.Forbidden);
+    public static Refusal NotYet { get; } = new("activities.not_yet");
+    public static Refusal Paused { get; } = new("activities.is_paused");
+    public static Refusal Over { get; } = new("activities.is_over", RefusalKind.Gone);
+    public static Refusal NotInvited { get; } = new("activities.not_invited", RefusalKind.Forbidden);
+    public static Refusal JoinedLate { get; } = new("activities.joined_late", RefusalKind.Forbidden);
+    public static Refusal NotNew { get; } = new("activities.not_new", RefusalKind.Forbidden);
+    public static Refusal OverBudget { get; } = new("activities.over_budget");
+    public static Refusal StalePage { get; } = new("activities.stale_page", RefusalKind.Invalid);
+
+    public static Refusal NameLength { get; } = new("activities.name_length", RefusalKind.Invalid);
+    public static Refusal NoTime { get; } = new("activities.no_time", RefusalKind.Invalid);
+    public static Refusal EndsBefore { get; } = new("activities.ends_before", RefusalKind.Invalid);
+    public static Refusal TooLong { get; } = new("activities.too_long", RefusalKind.Invalid);
+    public static Refusal StartsPast { get; } = new("activities.starts_past", RefusalKind.Invalid);
+    public static Refusal NoGroups { get; } = new("activities.no_groups", RefusalKind.Invalid);
+    public static Refusal GoalRange { get; } = new("activities.goal_range", RefusalKind.Invalid);
+    public static Refusal BudgetRange { get; } = new("activities.budget_range", RefusalKind.Invalid);
+    public static Refusal BudgetBelow { get; } = new("activities.budget_below", RefusalKind.Invalid);
+    public static Refusal ChecklistLength { get; } = new("activities.checklist_length", RefusalKind.Invalid);
+    public static Refusal DaysRange { get; } = new("activities.days_range", RefusalKind.Invalid);
+    public static Refusal Changed { get; } = new("activities.changed");
+    public static Refusal Frozen { get; } = new("activities.frozen");
+    public static Refusal WrongState { get; } = new("activities.wrong_state");
+
+    public static Refusal OtherBody { get; } = new("activities.other_body", RefusalKind.Invalid);
+    public static Refusal FlashShort { get; } = new("activities.flash_short");
+    public static Refusal FlashNoItems { get; } = new("activities.flash_no_items", RefusalKind.Invalid);
+    public static Refusal FlashPrice { get; } = new("activities.flash_price", RefusalKind.Invalid);
+    public static Refusal FlashUnits { get; } = new("activities.flash_units", RefusalKind.Invalid);
+    public static Refusal FlashLimits { get; } = new("activities.flash_limits", RefusalKind.Invalid);
+    public static Refusal FlashHold { get; } = new("activities.flash_hold", RefusalKind.Invalid);
+    public static Refusal FlashUnknownItem { get; } = new("activities.flash_unknown_item", RefusalKind.NotFound);
+    public static Refusal FlashQuantity { get; } = new("activities.flash_quantity", RefusalKind.Invalid);
+    public static Refusal FlashSoldOut { get; } = new("activities.flash_sold_out");
+    public static Refusal FlashFew { get; } = new("activities.flash_few");
+    public static Refusal FlashYours { get; } = new("activities.flash_yours");
+}

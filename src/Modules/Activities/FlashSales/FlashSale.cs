@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Guildhall.Activities.Contracts;
+using Guildhall.Activities.Life;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Activities.FlashSales;
+
+/// <summary>秒杀: few pieces at a low price, first come, first served. sold ≤ stock; an order holds its pieces for some minutes; paid too late, the money goes back.</summary>
+/// <param name="PerPerson">Pieces one person may have in all, whatever names they go by.</param>
+internal sealed record FlashSale(int HoldMinutes, int PerOrder, int PerPerson, IReadOnlyList<FlashItem> Items)
+{
+    public const string Kind = "flash-sale";
+    public const int MostItems = 20, MostHold = 1440, MostPerOrder = 99;
+    public const long MostUnits = 1_000_000;
+
+    public Refusal? RefusalFor(IReadOnlyDictionary<SkuId, SkuCard> cards)
+    {
+        if (Items.Count is 0 or > MostItems) return ActivityRefusals.FlashNoItems.With(MostItems).At("Items");
+        if (HoldMinutes is < 1 or > MostHold) return ActivityRefusals.FlashHold.With(MostHold).At("HoldMinutes");
+        if (PerOrder is < 1 or > MostPerOrder || PerPerson < PerOrder || PerPerson > 9999) return ActivityRefusals.FlashLimits.With(MostPerOrder).At("PerPerson");
+        for (var i = 0; i < Items.Count; i++)
+        {
+            if (!cards.TryGetValue(Items[i].Sku, out var card)) return ActivityRefusals.FlashUnknownItem.At("Items");
+            if (Items[i].PriceMinor < 0 || Items[i].PriceMinor > card.ListPrice.Minor) return ActivityRefusals.FlashPrice.With(card.Name, card.ListPrice.ToString()).At("Items");
+            if (Items[i].Units is < 1 or > MostUnits) return ActivityRefusals.FlashUnits.With(card.Name, MostUnits).At("Items");
+        }
+        return null;
+    }
+}
+
+/// <param name="Units">How many pieces are put aside for the sale.</param>
+internal sealed record FlashItem(SkuId Sku, long PriceMinor, long Units);
+
+/// <summary>A sale as the lane needs it: its rules, its goods and their lines, read once per version of the plan.</summary>
+internal sealed class OpenSale(FlashSale sale, IReadOnlySet<GroupId> groups, IReadOnlyDictionary<SkuId, SkuCard> cards, string currency)
+{
+    private static readonly ConcurrentDictionary<(ActivityId, int), OpenSale> Known = new();
+    private readonly ConcurrentDictionary<(SkuId, int), Result<OrderLines>> lines = new();
+    private readonly Dictionary<SkuId, FlashItem> items = sale.Items.ToDictionary(i => i.Sku);
+
+    public FlashSale Sale => sale;
+    public IReadOnlySet<GroupId> Groups => groups;
+    public IReadOnlyDictionary<SkuId, SkuCard> Cards => cards;
+
+    public static async Task<OpenSale> Of(AppDb db, Activity activity, CancellationToken ct)
+    {
+        if (Known.TryGetValue((activity.Id, activity.Version), out var known)) return known;
+        var sale = activity.Read<FlashSale>();
+        var cards = (await db.FindSkus([.. sale.Items.Select(i => i.Sku)], ct)).ToDictionary(c => c.Id);
+        var read = new OpenSale(sale, (await db.GroupsOf(activity.Id, ct)).ToHashSet(), cards, activity.Currency);
+        if (Known.Count > 500) Known.Clear();
+        // A draft may still be renamed and repriced by its products; what is on the calendar keeps what it was planned with.
+        if (activity.State is ActivityState.Running) Known[(activity.Id, activity.Version)] = read;
+        return read;
+    }
+
+    /// <summary>So many pieces of a SKU at the sale's price.</summary>
+    public Result<OrderLines> Lines(SkuId sku, int quantity)
+    {
+        if (!items.TryGetValue(sku, out var item) || !cards.TryGetValue(sku, out var card)) return ActivityRefusals.FlashUnknownItem;
+        if (quantity < 1 || quantity > sale.PerOrder) return ActivityRefusals.FlashQuantity.With(sale.PerOrder).At("quantity");
+        return lines.GetOrAdd((sku, quantity), static (key, of) => OrderLines.Of(of.currency, of.card.Line(key.Item2, of.item.PriceMinor)), (currency, card, item));
+    }
+
+    /// <summary>What the buyer saves, which is what it costs the house.</summary>
+    public long CostOf(SkuId sku, int quantity) => Math.Max(0, cards[sku].ListPrice.Minor - items[sku].PriceMinor) * quantity;
+}

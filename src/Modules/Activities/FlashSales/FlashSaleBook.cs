@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Guildhall.Activities.Contracts;
+using Guildhall.Activities.Life;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
+using Guildhall.Ui;
+
+namespace Guildhall.Activities.FlashSales;
+
+/// <summary>What the page of a sale shows of the activity.</summary>
+public sealed record ShownActivity(Guid Id, string Name, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+
+/// <summary>The rules that a page tells.</summary>
+public sealed record ShownRules(int HoldMinutes, int PerOrder, int PerPerson);
+
+/// <summary>A sale at a moment, the same for everybody.</summary>
+/// <param name="Closed">Why nothing can be ordered now.</param>
+public sealed record FlashSaleView(ShownActivity Activity, ShownRules Sale, IReadOnlyList<FlashGood> Goods, bool Opens, Refusal? Closed)
+{
+    public Stencils Stencils { get; } = new();
+}
+
+/// <summary>Somebody whose order found no place in the queue.</summary>
+/// <param name="Ahead">How many orders wait before theirs.</param>
+public sealed record FlashWaiting(Guid Id, SkuId Sku, int Quantity, int Seconds, long Ahead);
+
+/// <summary>What a sale's page shows, read at most once a second however many look. The pieces left are a look, not a promise: the order decides.</summary>
+public sealed class FlashSaleBook
+{
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
+    private readonly Lane<FlashCommand, OrderReceipt> lane;
+    private readonly TimeProvider clock;
+    private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (FlashSaleView? View, long At)> kept = new();
+    private readonly ConcurrentDictionary<(BrandId, ActivityId, MemberId), (bool Has, long At)> buyers = new();
+
+    internal FlashSaleBook(Lane<FlashCommand, OrderReceipt> lane, TimeProvider clock) => (this.lane, this.clock) = (lane, clock);
+
+    /// <summary>Orders waiting on this node just now.</summary>
+    public long Ahead => lane.Waiting;
+
+    /// <summary>Null for what is not for this group, or only a draft.</summary>
+    public async Task<FlashSaleView?> Now(AppDb db, ActivityId id, Visit visit, CancellationToken ct)
+    {
+        var key = (db.CurrentBrand, id, visit.Group.Id);
+        if (kept.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At) < Trusted) return known.View;
+        var at = clock.GetTimestamp();
+        var view = await Read(db, id, visit.Group.Id, ct);
+        if (kept.Count > 500) kept.Clear();
+        kept[key] = (view, at);
+        return view;
+    }
+
+    /// <summary>Whether somebody has an order here. Who has one keeps it; who has none is asked about anew after a second.</summary>
+    public async ValueTask<bool> HasOrdered(AppDb db, ActivityId id, MemberId member, CancellationToken ct)
+    {
+        var key = (db.CurrentBrand, id, member);
+        if (buyers.TryGetValue(key, out var known) && (known.Has || clock.GetElapsedTime(known.At) < Trusted)) return known.Has;
+        var at = clock.GetTimestamp();
+        var person = await db.PersonOf(member, ct);
+        var has = await db.Count($"select count(*) from (select 1 from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {id} and person_id = {person} limit 1) one", ct) > 0;
+        if (buyers.Count > 100_000) buyers.Clear();
+        buyers[key] = (has, at);
+        return has;
+    }
+
+    internal void Note(BrandId brand, ActivityId id, MemberId member) => buyers[(brand, id, member)] = (true, 0);
+
+    private async Task<FlashSaleView?> Read(AppDb db, ActivityId id, GroupId group, CancellationToken ct)
+    {
+        if (await db.FindActivity(id, ct) is not { Kind: FlashSale.Kind } activity || activity.State is ActivityState.Draft) return null;
+        var open = await OpenSale.Of(db, activity, ct);
+        if (!open.Groups.Contains(group)) return null;
+        var left = (await db.StockOf(id.Value, ct)).ToDictionary(s => s.Sku);
+        var now = clock.GetUtcNow();
+        var goods = open.Sale.Items.Where(i => open.Cards.ContainsKey(i.Sku)).Select(i => new FlashGood(open.Cards[i.Sku], new(i.PriceMinor, activity.Currency), i.Units, left.GetValueOrDefault(i.Sku)?.Units ?? 0)).ToList();
+        return new(new(id.Value, activity.Name, activity.StartsAt, activity.EndsAt), new(open.Sale.HoldMinutes, open.Sale.PerOrder, open.Sale.PerPerson), goods, activity.StartsAt <= now, activity.RefusalFor(now));
+    }
+}

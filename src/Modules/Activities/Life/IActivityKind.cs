@@ -1,0 +1,38 @@
+using Guildhall.Activities.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Activities.Life;
+
+/// <summary>What a kind of activity adds to the one life of all. Every call joins the open transaction, with the activity's row locked, unless it says otherwise.</summary>
+internal interface IActivityKind
+{
+    /// <summary>In addresses and rows: <c>flash-sale</c>. Its texts stand under <c>activities.kind.</c> + this.</summary>
+    string Kind { get; }
+
+    string Icon { get; }
+
+    /// <summary>Where members take part: <c>/g/{code}/</c> + this + <c>/{id}</c>.</summary>
+    string MemberPath { get; }
+
+    /// <summary>It is being put on the calendar: takes what it needs (stock, prizes) or says what is missing.</summary>
+    Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct);
+
+    /// <summary>It ended or was cancelled and nothing new can happen: gives back what is left, decides what is open. Called again after a crash.</summary>
+    Task Settle(AppDb db, Activity activity, CancellationToken ct);
+
+    /// <summary>Voids everything that came of it, in one job: an accident. Transactions of its own.</summary>
+    Task<long> Void(AppDb db, Activity activity, CancellationToken ct);
+
+    /// <summary>What came of it so far, counted from facts. Outside of transactions.</summary>
+    Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct);
+
+    /// <summary>A component with a parameter <c>Activity</c> (its id) that shows what is particular to the kind on the live board.</summary>
+    Type Board { get; }
+}
+
+/// <param name="Entered">People who acted.</param>
+/// <param name="Won">People who got or bought something.</param>
+/// <param name="SalesMinor">Paid, before refunds.</param>
+/// <param name="CostMinor">What benefits cost: discounts given, prizes, coupons.</param>
+internal sealed record Outcome(IReadOnlySet<MemberId> Entered, IReadOnlySet<MemberId> Won, long Orders, long PaidOrders, long SalesMinor, long RefundedMinor, long CostMinor);

@@ -1,0 +1,70 @@
+using Guildhall.Activities.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+using Guildhall.Kernel.Texts;
+using Guildhall.Ui;
+
+namespace Guildhall.Activities.Life;
+
+/// <summary>What came of an activity, counted from facts: reach → entered → won, money, cost, new people.</summary>
+internal sealed class ReviewActivity(AppDb db, IEnumerable<IActivityKind> kinds, TimeProvider clock)
+{
+    /// <param name="Members">Distinct people of its groups while it ran, staff and bots left out.</param>
+    /// <param name="Reached">Of whom opened its page.</param>
+    /// <param name="Newcomers">Joined one of its groups while it ran.</param>
+    public sealed record Receipt(Activity Activity, Outcome Outcome, long Members, long Reached, long Newcomers)
+    {
+        /// <summary>participation of the metrics: who acted / members of its groups while it ran.</summary>
+        public double? Participation => Members == 0 ? null : (double)Outcome.Entered.Count / Members;
+
+        public double? Roi => Outcome.CostMinor == 0 ? null : (double)(Outcome.SalesMinor - Outcome.RefundedMinor - Outcome.CostMinor) / Outcome.CostMinor;
+
+        public long Towards => Activity.GoalKind switch
+        {
+            GoalKind.Orders => Outcome.PaidOrders,
+            GoalKind.Buyers => Outcome.Won.Count,
+            GoalKind.Sales => (long)new Money(Outcome.SalesMinor, Activity.Currency).ToDecimal(),
+            GoalKind.Participants => Outcome.Entered.Count,
+            _ => Newcomers,
+        };
+    }
+
+    public async Task<Receipt> Handle(Activity activity, CancellationToken ct)
+    {
+        var outcome = await kinds.Single(k => k.Kind == activity.Kind).Outcome(db, activity, ct);
+        var (from, to) = (activity.StartsAt, activity.EndedAt ?? Earlier(activity.EndsAt, clock.GetUtcNow()));
+        var persons = await Guildhall.Members.Contracts.ReadPersons.Persons(db, ct);
+        var members = await db.Count($"""
+            select count(distinct {persons.Of("s.member_id")}) from members_memberships s join activities_groups g on g.brand_id = s.brand_id and g.group_id = s.group_id and g.activity_id = {activity.Id}
+            join members_members m on m.brand_id = s.brand_id and m.id = s.member_id where s.brand_id = {db.CurrentBrand} and not m.staff and not m.bot and s.joined_at <= {to} and (s.left_at is null or s.left_at >= {from})
+            """, ct);
+        var reached = await db.Count($"select count(distinct {persons.Of("v.member_id")}) from activities_visits v where v.brand_id = {db.CurrentBrand} and v.activity_id = {activity.Id}", ct);
+        var newcomers = await db.Count($"""
+            select count(distinct {persons.Of("s.member_id")}) from members_memberships s join activities_groups g on g.brand_id = s.brand_id and g.group_id = s.group_id and g.activity_id = {activity.Id}
+            join members_members m on m.brand_id = s.brand_id and m.id = s.member_id where s.brand_id = {db.CurrentBrand} and not m.staff and not m.bot and s.joined_at >= {from} and s.joined_at <= {to}
+            """, ct);
+        return new(activity, outcome, members, reached, newcomers);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}
+
+internal static class ReviewFigures
+{
+    public static IReadOnlyList<KpiView> Of(ReviewActivity.Receipt review, Localizer t)
+    {
+        var (outcome, currency) = (review.Outcome, review.Activity.Currency);
+        string Money(long minor) => new Money(minor, currency).ToString();
+        string N(long number) => number.ToString("#,0", t.Culture);
+        List<KpiView> figures =
+        [
+            new(t["activities.goal." + review.Activity.GoalKind.ToString().ToLowerInvariant()], $"{N(review.Towards)} / {N(review.Activity.Goal)}"),
+            new(t["activities.entered"], N(outcome.Entered.Count)) { Definition = t["activities.entered_means"] },
+            new(t["activities.participation"], t.Percent(review.Participation)) { Definition = t["activities.participation_means"] },
+            new(t["activities.sales"], Money(outcome.SalesMinor)) { Definition = t["activities.sales_means"] },
+            new(t["activities.cost"], review.Activity.Budget is { } budget ? $"{Money(outcome.CostMinor)} / {Money(budget)}" : Money(outcome.CostMinor)) { Definition = t["activities.cost_means"] },
+            new(t["activities.newcomers"], N(review.Newcomers)),
+        ];
+        return figures;
+    }
+}
