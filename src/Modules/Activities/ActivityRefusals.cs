@@ -34,10 +34,10 @@ internal static class ActivityRefusals
     public static Refusal OtherBody { get; } = new("activities.other_body", RefusalKind.Invalid);
     public static Refusal FlashShort { get; } = new("activities.flash_short");
     public static Refusal FlashNoItems { get; } = new("activities.flash_no_items", RefusalKind.Invalid);
-    public static Refusal FlashPrice { get; } = new("activities.flash_price", RefusalKind.Invalid);
-    public static Refusal FlashUnits { get; } = new("activities.flash_units", RefusalKind.Invalid);
+    public static Refusal FlashPrice { get; } = new("activities.flash_price_range", RefusalKind.Invalid);
+    public static Refusal FlashUnits { get; } = new("activities.flash_units_range", RefusalKind.Invalid);
     public static Refusal FlashLimits { get; } = new("activities.flash_limits", RefusalKind.Invalid);
-    public static Refusal FlashHold { get; } = new("activities.flash_hold", RefusalKind.Invalid);
+    public static Refusal FlashHold { get; } = new("activities.flash_hold_range", RefusalKind.Invalid);
     public static Refusal FlashUnknownItem { get; } = new("activities.flash_unknown_item", RefusalKind.NotFound);
     public static Refusal FlashQuantity { get; } = new("activities.flash_quantity", RefusalKind.Invalid);
     public static Refusal FlashSoldOut { get; } = new("activities.flash_sold_out");

@@ -61,13 +61,16 @@ internal sealed class DecideFlashSaleOrders(PlaceOrders place, TimeProvider cloc
         var left = (await db.HoldStock(batch.Activity, ct)).ToDictionary(s => s.Sku, s => s.Units);
         var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var origin = new OrderOrigin(FlashSale.Kind, batch.Activity);
-        var standing = await db.Standing(origin, batch.Column(c => c.Id), [.. persons.Values.Distinct()], ct);
+        var entries = await db.EntriesOf([.. persons.Values.Distinct()], ct);
+        var standing = await db.Standing(origin, batch.Column(c => c.Id), [.. entries.Select(e => e.Entry)], ct);
         var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
         var (closed, budget) = (activity.RefusalFor(now), activity.Left());
 
         var holdUntil = now + TimeSpan.FromMinutes(open.Sale.HoldMinutes);
         var (drafts, taken, costs) = (new List<OrderDraft>(batch.Count), new List<(SkuId, long)>(batch.Count), new List<(Guid, long)>());
-        var (fresh, has) = (new Dictionary<Guid, int>(batch.Count), new Dictionary<MemberId, long>(standing.Units));
+        var (fresh, has) = (new Dictionary<Guid, int>(batch.Count), new Dictionary<MemberId, long>(batch.Count));
+        foreach (var (entry, person) in entries)
+            if (standing.Units.TryGetValue(entry, out var units)) has[person] = has.GetValueOrDefault(person) + units;
         for (var i = 0; i < answers.Length; i++)
         {
             var command = batch[i];

@@ -41,13 +41,13 @@ internal sealed class MoveActivity(AppDb db, IEnumerable<IActivityKind> kinds, I
         {
             if (activity.EndsAt <= clock.GetUtcNow()) return ActivityRefusals.StartsPast;
             if (await kind.Prepare(db, activity, ct) is { Refusal: { } refusal }) return refusal;
-            await TurnActivities.Plan(db, id, activity.StartsAt, activity.EndsAt, clock, ct);
+            await TurnActivities.Plan(db, id, activity.StartsAt, clock, ct);
         }
         await Turn(db, activity, to, clock, ct);
         if (to is ActivityState.Ended or ActivityState.Cancelled)
         {
             await kind.Settle(db, activity with { State = to }, ct);
-            await TurnActivities.Plan(db, id, null, clock.GetUtcNow(), clock, ct);
+            await TurnActivities.Plan(db, id, clock.GetUtcNow(), clock, ct);
         }
         await audit.Write(db, $"activities.{move}", activity.Name, null, ct);
         await transaction.Commit(ct);

@@ -59,7 +59,7 @@ internal sealed class PlanActivity(AppDb db, IAudit audit, TimeProvider clock)
             where brand_id = {brand.Id} and id = {id}
             """, ct);
         if (!running) await Groups(id, request.Groups, ct);
-        else await TurnActivities.Plan(db, id, starts, ends, clock, ct);
+        else await TurnActivities.Plan(db, id, now.State == ActivityState.Scheduled ? starts : ends, clock, ct);
         await Steps.Note(db, id, "changed", null, clock, ct);
         await audit.Write(db, "activities.changed", request.Name.Trim(), null, ct);
         await transaction.Commit(ct);

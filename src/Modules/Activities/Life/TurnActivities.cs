@@ -13,9 +13,8 @@ internal sealed class TurnActivities(IEnumerable<IActivityKind> kinds, TimeProvi
 
     public static string Kind => "activities-turn";
 
-    /// <summary>Plans the next look: at the start if it is still to come, else at the end.</summary>
-    public static Task Plan(AppDb db, ActivityId id, DateTimeOffset? starts, DateTimeOffset ends, TimeProvider clock, CancellationToken ct) =>
-        db.ScheduleAt<TurnActivities>(id.Value.ToString("N"), starts is { } start && start > clock.GetUtcNow() ? start : ends, new { id }, clock, ct);
+    /// <summary>Plans the next look; it replaces the one planned before.</summary>
+    public static Task Plan(AppDb db, ActivityId id, DateTimeOffset due, TimeProvider clock, CancellationToken ct) => db.ScheduleAt<TurnActivities>(id.Value.ToString("N"), due, new { id }, clock, ct);
 
     private sealed record Payload(ActivityId Id);
 
@@ -37,9 +36,10 @@ internal sealed class TurnActivities(IEnumerable<IActivityKind> kinds, TimeProvi
         }
         switch (activity.State)
         {
-            case ActivityState.Ended when await Open(db, activity, ct): await db.ScheduleAt<TurnActivities>(due.Key, now + UntilSettled, new { id = activity.Id }, clock, ct); break;
+            case ActivityState.Ended when await Open(db, activity, ct): await Plan(db, activity.Id, now + UntilSettled, clock, ct); break;
             case ActivityState.Ended: await MoveActivity.Turn(db, activity, ActivityState.Settled, clock, ct); break;
-            case ActivityState.Scheduled or ActivityState.Running or ActivityState.Paused: await Plan(db, activity.Id, activity.StartsAt, activity.EndsAt, clock, ct); break;
+            case ActivityState.Scheduled: await Plan(db, activity.Id, activity.StartsAt, clock, ct); break;
+            case ActivityState.Running or ActivityState.Paused: await Plan(db, activity.Id, activity.EndsAt, clock, ct); break;
         }
     }
 
