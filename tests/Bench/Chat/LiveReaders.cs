@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
+using Guildhall.Bench.Product;
+
 namespace Guildhall.Bench.Chat;
 
 /// <summary>Many browsers that listen to one room. Raw sockets that look only for the time which each message carries in its text.</summary>
@@ -26,7 +28,7 @@ internal sealed class LiveReaders : IAsyncDisposable
 
     public static string Stamp() => Mark + TimeProvider.System.GetTimestamp().ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0');
 
-    public static async Task<LiveReaders> Open(int port, ChatWorld world, int count)
+    public static async Task<LiveReaders> Open(int port, MembersWorld world, int count)
     {
         var readers = new LiveReaders();
         for (var n = 0; n < count; n++)

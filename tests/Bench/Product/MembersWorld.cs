@@ -7,11 +7,11 @@ using Guildhall.Kernel.Codes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Entry;
 
-namespace Guildhall.Bench.Chat;
+namespace Guildhall.Bench.Product;
 
 /// <summary>A brand with one Web group and members whose devices are known.</summary>
 /// <param name="Cookies">One per member, as a browser sends it.</param>
-internal sealed record ChatWorld(BrandId Brand, GroupId Group, string Code, IReadOnlyList<string> Cookies)
+internal sealed record MembersWorld(BrandId Brand, GroupId Group, string Code, IReadOnlyList<MemberId> Members, IReadOnlyList<string> Cookies)
 {
     private static readonly TimeProvider Clock = TimeProvider.System;
 
@@ -27,7 +27,7 @@ internal sealed record ChatWorld(BrandId Brand, GroupId Group, string Code, IRea
     private static readonly BulkInsert Memberships = new("members_memberships",
         ("brand_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("joined_at", BulkType.Time), ("joined_day", BulkType.Int), ("estimated", BulkType.Flag), ("scene", BulkType.Text));
 
-    public static async Task<ChatWorld> Create(StorageOptions storage, int members)
+    public static async Task<MembersWorld> Create(StorageOptions storage, int members)
     {
         await using var source = new AppDbSource(storage, GuildhallModules.All);
         await source.Migrate();
@@ -42,7 +42,7 @@ internal sealed record ChatWorld(BrandId Brand, GroupId Group, string Code, IRea
         await using var transaction = await own.Begin();
         var group = (await new OpenGroup(own, Clock).Handle(new("Bench", null, Channel.Web), default)).Value.Id;
         var code = await own.RenewCode("group", group.Value, Clock);
-        var (now, cookies) = (Clock.GetUtcNow(), new List<string>());
+        var (now, cookies, ids) = (Clock.GetUtcNow(), new List<string>(), new List<MemberId>());
         List<object?[]> people = [], entries = [], sessions = [], stays = [];
         for (var n = 0; n < members; n++)
         {
@@ -51,6 +51,7 @@ internal sealed record ChatWorld(BrandId Brand, GroupId Group, string Code, IRea
             entries.Add([brand.Id, id, Id.New(Clock), $"member{n}", now]);
             sessions.Add([brand.Id, DeviceSecret.HashOf(secret), Id.New(Clock), id, Guildhall.Members.Contracts.IdentityLevel.Guest, now, now, "bench"]);
             stays.Add([brand.Id, group, id, now, brand.Calendar.DayOf(now).DayNumber, false, "link"]);
+            ids.Add(id);
             cookies.Add($"member-{brand.Id.Value.ToString("N")[20..]}={secret}");
         }
         await People.Write(own, people, default);
@@ -58,6 +59,6 @@ internal sealed record ChatWorld(BrandId Brand, GroupId Group, string Code, IRea
         await Sessions.Write(own, sessions, default);
         await Memberships.Write(own, stays, default);
         await transaction.Commit();
-        return new(brand.Id, group, code, cookies);
+        return new(brand.Id, group, code, ids, cookies);
     }
 }

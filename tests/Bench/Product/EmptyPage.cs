@@ -3,7 +3,7 @@ using Guildhall.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace Guildhall.Bench.Chat;
+namespace Guildhall.Bench.Product;
 
 /// <summary>A page of Razor that goes the way of all pages and shows nothing. Public, or the framework does not find it.</summary>
 [Route("/g/{code}/nothing")]

@@ -1,0 +1,93 @@
+using Guildhall.Activities.Contracts;
+using Guildhall.Activities.FlashSales;
+using Guildhall.Activities.Life;
+using Guildhall.Bench.Load;
+using Guildhall.Bench.Product;
+using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Catalogue;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Stock;
+using Guildhall.Host;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Guildhall.Bench.Activities;
+
+/// <summary>Complete orders of one hot item over HTTP: session, once only, limit per person, hold, attribution to group and activity, outbox; against an empty POST, and against the same order in a transaction of its own.</summary>
+internal sealed class FlashSaleBench : IBench, IServe
+{
+    private const int Members = 1000, PageConnections = 32;
+    private const long Units = 90_000_000;
+
+    public string Name => "flash-sale";
+
+    public async Task<IBenchReport> Run(BenchOptions options)
+    {
+        var world = await MembersWorld.Create(options.Storage, Members);
+        var (sale, sku) = await Open(options.Storage, world);
+        await using var server = await ServerProcess.Start(options);
+        var requests = await MemberRequests.Of(server.Port, world);
+        string Order() => $$"""{"id":"{{Id.New(TimeProvider.System)}}","sku":"{{sku.Value}}","quantity":1}""";
+        BenchReport orders, single, page;
+        using (var load = await HttpLoad.Connect(server.Port, options.Connections))
+        {
+            orders = await Comparison.Run(options, server, load, requests.Posts($"flash-sale/{sale.Value}/orders", Order), requests.Posts("empty", () => ""),
+                $"Figure: a complete, durable order of one item, from {Members} members in turn. Yardstick: an empty POST by the same members through the same middleware.");
+            single = await Comparison.Run(options with { Seconds = options.Seconds / 2 }, server, load, requests.Posts($"flash-sale/{sale.Value}/orders", Order), requests.Posts($"flash-sale/{sale.Value}/single", Order),
+                "Figure: the same orders again. Yardstick: the same order decided in one transaction per request.");
+        }
+        using (var load = await HttpLoad.Connect(server.Port, PageConnections, 256 * 1024))
+            page = await Comparison.Run(options with { Connections = PageConnections, Seconds = options.Seconds / 2 }, server, load, requests.Gets($"/flash-sale/{await Other(options.Storage, world)}"), requests.Gets("/nothing"),
+                "Figure: the members' page of a sale in which they have not ordered. Yardstick: a Razor page with nothing in it but head and bundles, behind the same door.");
+        return new SeveralReports(
+            (orders with { Bench = "flash-sale order" }, options.Storage.Kind == StorageKind.Sqlite ? 0.35 : 0.45), (single with { Bench = "flash-sale order against one transaction each" }, 8), (page with { Bench = "flash-sale page" }, 0.5));
+    }
+
+    public Task Serve(BenchOptions options) => ProductServer.Serve(options, app =>
+        app.MapPost("/g/{code}/flash-sale/{activity}/single", async (string code, ActivityId activity, [FromBody] PlaceFlashSaleOrder.Request request, Visit visit, AppDb db, PlaceOrders place, TimeProvider clock, CancellationToken ct) =>
+        {
+            await using var transaction = await db.Begin(ct);
+            var batch = new LaneBatch<FlashCommand>(visit.Brand.Id, activity.Value, [new(request.Id, visit.Member!.Id, visit.Group.Id, request.Sku, request.Quantity)], 1);
+            var answer = (await new DecideFlashSaleOrders(place, clock).Decide(db, batch, ct))[0];
+            await transaction.Commit(ct);
+            return answer;
+        }).ByCode(insideOnly: true));
+
+    private static async Task<Guid> Other(StorageOptions storage, MembersWorld world) => (await Open(storage, world)).Sale.Value;
+
+    /// <summary>A product whose stock no bench empties, in a sale that runs.</summary>
+    private static async Task<(ActivityId Sale, SkuId Sku)> Open(StorageOptions storage, MembersWorld world)
+    {
+        var clock = TimeProvider.System;
+        await using var source = new AppDbSource(storage, GuildhallModules.All);
+        await source.Migrate();
+        await using var db = source.Open(Actor.System(world.Brand));
+        await using var transaction = await db.Begin();
+        var brand = await db.CurrentBrandProfile(default);
+        var now = clock.GetUtcNow();
+        var product = new Guildhall.Commerce.Catalogue.Product(brand.Id, Id.New<ProductId>(clock), brand.Currency, now);
+        product.Describe("Bench", "", "", "", [], now);
+        product.Become(ProductState.OnSale, now);
+        db.Add(product);
+        var sku = new Sku(brand.Id, Id.New<SkuId>(clock), product.Id, "");
+        if (sku.Set($"bench-{Id.New(clock):N}", "", 2000, 2000, null, 0) is { } refusal) throw new InvalidOperationException(refusal.Code);
+        db.Add(sku);
+        await db.SaveChangesAsync();
+        await CountStock.SetFree(db, sku.Id, product.Id, Units, "received", clock, default);
+        var id = new ActivityId(Id.New(clock));
+        if ((await db.AllotStock(sku.Id, id.Value, Units, clock)).Refusal is { } short_) throw new InvalidOperationException(short_.Code);
+        var settings = System.Text.Json.JsonSerializer.Serialize(new FlashSale(15, 9, int.MaxValue, [new(sku.Id, 1000, Units)]), KernelJson.Options);
+        var who = System.Text.Json.JsonSerializer.Serialize(Eligibility.Everyone, KernelJson.Options);
+        await db.Execute($"""
+            insert into activities_activities (brand_id, id, kind, name, state, starts_at, ends_at, goal_kind, goal, currency, eligibility, settings, checklist, made_at, version)
+            values ({brand.Id}, {id}, {FlashSale.Kind}, 'Bench', {ActivityState.Running}, {now.AddHours(-1)}, {now.AddDays(1)}, {GoalKind.Orders}, 1, {brand.Currency}, {who}, {settings}, '[]', {now}, 1)
+            """);
+        await db.Execute($"insert into activities_groups (brand_id, activity_id, group_id) values ({brand.Id}, {id}, {world.Group})");
+        await transaction.Commit();
+        return (id, sku.Id);
+    }
+}
