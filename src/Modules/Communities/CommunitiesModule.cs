@@ -23,7 +23,7 @@ public static class CommunitiesModule
         .AddUndo<ChangeStage.Before, UndoStage>(Permissions.GroupsEdit)
         .AddScoped<ChangeStage>().AddScoped<EditGroup>().AddScoped<PlanTeam>().AddScoped<GiveGroupRole>().AddScoped<HandOver>()
         .AddScoped<OpenGroup>().AddScoped<OpenCommunity>()
-        .AddScoped<SaveCanvas>().AddScoped<RestoreCanvas>().AddScoped<RemovePersona>().AddScoped<FillLayers>().AddScoped<CanvasPicture>();
+        .AddScoped<SaveCanvas>().AddScoped<RestoreCanvas>().AddScoped<RemovePersona>().AddScoped<AttachEvidence>().AddScoped<FillLayers>().AddScoped<CanvasPicture>();
 
     public static void MapCommunities(this IEndpointRouteBuilder routes)
     {
@@ -33,6 +33,9 @@ public static class CommunitiesModule
         HandOver.Map(routes);
         RestoreCanvas.Map(routes);
         RemovePersona.Map(routes);
+        CommunityRoutes.Map(routes);
+        GroupRoutes.Map(routes);
+        AttachEvidence.Map(routes);
         FillLayers.Map(routes);
         CanvasPicture.Map(routes);
     }

@@ -52,6 +52,55 @@ public sealed class CanvasTests
     }
 
     [Fact]
+    public async Task Evidence_of_a_persona_holds_pictures_and_documents_that_only_the_brand_opens_and_every_version_keeps()
+    {
+        var (world, brand, lead, home) = await Start();
+        using var _ = lead;
+        using var stranger = await world.SignIn(Role.Owner, await world.NewBrand());
+        var persona = Guid.CreateVersion7();
+        using var made = await lead.Post($"{home}/personas/new", "canvas", ("Form.Token", Browser.Value(await lead.Page($"{home}/personas/new"), "Form.Token")), ("Form.Id", persona.ToString()), ("Form.Name", "小雅"));
+        Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
+        var page = $"{home}/personas/{persona}";
+        async Task Attach(string name, byte[] bytes)
+        {
+            using var form = new MultipartFormDataContent
+            {
+                { new StringContent(await lead.FormToken()), "__RequestVerificationToken" }, { new StringContent(Browser.Value(await lead.Page(page), "Token")), "Token" },
+                { new StringContent("Reviews"), "Kind" }, { new StringContent("看看这份"), "Note" }, { new ByteArrayContent(bytes), "File", name },
+            };
+            using var answer = await lead.Http.PostAsync(new Uri(page + "/evidence", UriKind.Relative), form);
+            Assert.Equal(page, Browser.Location(answer));
+        }
+
+        await Attach("评价.csv", "日期,评价\n2026-01-01,很好"u8.ToArray());
+        await Attach("报告.pdf", "%PDF-1.4 and so on"u8.ToArray());
+        await Attach("截图.png", Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+        await Attach("evil.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray());
+        await Attach("program.csv", [0x4d, 0x5a, 0, 0]);
+
+        var evidence = (await Newest(world, brand, home)).Canvas.Personas.Single().Evidence;
+        Assert.Equal(["text/csv", "application/pdf", "image/png"], evidence.Select(e => e.File?.Type));
+        foreach (var file in evidence.Select(e => e.File!))
+        {
+            using var opened = await lead.Get($"{home}/evidence/{file.Hash}");
+            Assert.Equal((HttpStatusCode.OK, file.IsPicture ? file.Type : "application/octet-stream", !file.IsPicture), (opened.StatusCode, opened.Content.Headers.ContentType?.MediaType, opened.Content.Headers.ContentDisposition?.DispositionType == "attachment"));
+            using var hidden = await stranger.Get($"{home}/evidence/{file.Hash}");
+            Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+            Assert.Contains(file.Hash, await lead.Page(home), StringComparison.Ordinal);
+        }
+
+        // Typing on keeps the files; what is taken off is still behind the earlier version.
+        var form = await lead.Page(page);
+        using var kept = await lead.Post(page, "canvas", [("Form.Token", Browser.Value(form, "Form.Token")), ("Form.Id", persona.ToString()), ("Form.Name", "小雅"),
+            .. evidence.SelectMany((e, n) => new[] { ($"Form.Evidence[{n}].Kind", "Reviews"), ($"Form.Evidence[{n}].Note", $"note {n}"), ($"Form.Evidence[{n}].File", e.File!.Hash), ($"Form.Evidence[{n}].Drop", n == 0 ? "true" : "false") })]);
+        Assert.Equal(HttpStatusCode.Redirect, kept.StatusCode);
+        var now = (await Newest(world, brand, home)).Canvas.Personas.Single().Evidence;
+        Assert.Equal([null, "报告.pdf", "截图.png"], now.Select(e => e.File?.Name));
+        Assert.Equal(HttpStatusCode.OK, (await lead.Get($"{home}/evidence/{evidence[0].File!.Hash}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await lead.Get($"{home}/evidence/{new string('a', 64)}")).StatusCode);
+    }
+
+    [Fact]
     public async Task Two_people_in_different_steps_both_save_and_in_one_step_the_later_sees_both()
     {
         var (world, brand, lead, home) = await Start();
@@ -206,7 +255,7 @@ public sealed class CanvasTests
         Assert.Equal(HttpStatusCode.Forbidden, edit.StatusCode);
     }
 
-    private static async Task<string> Audited(WebWorld world, BrandProfile brand)
+    internal static async Task<string> Audited(WebWorld world, BrandProfile brand)
     {
         await using var db = world.Open(brand.Id);
         return string.Join(' ', await db.Query($"select action from brands_audit where brand_id = {brand.Id}", r => r.Text(0)));

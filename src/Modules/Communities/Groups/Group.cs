@@ -43,6 +43,8 @@ internal sealed class Group(BrandId brandId, GroupId id, CommunityId communityId
         name = name.Trim();
         if (name.Length is 0 or > NameLength) return GroupRefusals.NameLength.With(NameLength).At("Name");
         if (capacity is < 1 or > LargestCapacity) return GroupRefusals.CapacityRange.With(1, LargestCapacity).At("Capacity");
+        if (about?.Length > TextLength) return GroupRefusals.TextLength.With(TextLength).At("About");
+        if (welcome?.Length > TextLength) return GroupRefusals.TextLength.With(TextLength).At("Welcome");
         (Name, Capacity, About, Welcome, Version) = (name, capacity, Text(about), Text(welcome), Version + 1);
         return null;
     }

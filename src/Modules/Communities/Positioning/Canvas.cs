@@ -69,7 +69,17 @@ internal sealed record Quadrants(int Crowd, int Authority, int Interest, int Fri
     public double? Complexity => Sum == 0 ? null : (Authority + Interest - Crowd - Friends) / (double)Sum;
 }
 
-internal sealed record Evidence(EvidenceKind Kind, string Note, string Source);
+internal sealed record Evidence(EvidenceKind Kind, string Note, string Source)
+{
+    public EvidenceFile? File { get; init; }
+}
+
+/// <param name="Hash">Of the blob.</param>
+/// <param name="Type">A picture's type, <c>application/pdf</c> or <c>text/csv</c>.</param>
+public sealed record EvidenceFile(string Hash, string Name, string Type, long Size)
+{
+    public bool IsPicture => Type.StartsWith("image/", StringComparison.Ordinal);
+}
 
 internal sealed record Persona(Guid Id, string Name)
 {

@@ -72,7 +72,7 @@ internal sealed record CanvasLine(CanvasStep Step, string Key, string Label, str
     public static string RelationsSaid(Quadrants q, Localizer text) => text["communities.relations_said", q.Crowd, q.Authority, q.Interest, q.Friends];
 
     private static string PersonaSaid(Persona persona, Localizer text) =>
-        Joined([persona.Attributes, persona.Wants, RelationsSaid(persona.Relations, text), .. persona.Evidence.Select(e => $"{text[CanvasTexts.Code(e.Kind)]}: {e.Note} {e.Source}".TrimEnd())]);
+        Joined([persona.Attributes, persona.Wants, RelationsSaid(persona.Relations, text), .. persona.Evidence.Select(e => $"{text[CanvasTexts.Code(e.Kind)]}: {e.Note} {e.Source} {e.File?.Name}".TrimEnd())]);
 
     private static string LayerSaid(LayerPlan plan, Localizer text) =>
         Joined([plan.Wants, plan.Target is { } target ? text["communities.layer_target_said", target] : "", plan.Evidence,

@@ -19,6 +19,10 @@ internal static class CanvasRefusals
     public static readonly Refusal Score = new("communities.score_range", RefusalKind.Invalid);
     public static readonly Refusal Target = new("communities.target_range", RefusalKind.Invalid);
     public static readonly Refusal NoPersona = new("communities.no_persona", RefusalKind.NotFound);
+    public static readonly Refusal NoFile = new("communities.no_file", RefusalKind.Invalid, "File");
+    public static readonly Refusal WrongFile = new("communities.wrong_file", RefusalKind.Invalid, "File");
+    public static readonly Refusal FileTooLarge = new("communities.file_too_large", RefusalKind.Invalid, "File");
+    public static readonly Refusal TooLong = new("communities.canvas_too_long", RefusalKind.Invalid);
     public static readonly Refusal NoTask = new("communities.no_task", RefusalKind.NotFound);
     public static readonly Refusal NothingEmpty = new("communities.nothing_empty");
 }

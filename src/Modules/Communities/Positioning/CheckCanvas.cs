@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 
@@ -6,11 +7,12 @@ namespace Guildhall.Communities.Positioning;
 /// <summary>What no canvas may hold. What is merely missing is no mistake: the four-element score says it.</summary>
 internal static class CheckCanvas
 {
-    public const int MostTopics = 7, MostLines = 20, LongestLine = 120, MostPersonas = 12, MostPushes = 24;
+    public const int MostTopics = 7, MostLines = 20, LongestLine = 120, MostPersonas = 12, MostPushes = 24, LargestCanvas = 200_000;
     public const decimal LargestGoal = 1_000_000_000_000;
 
     public static Refusal? RefusalFor(Canvas canvas)
     {
+        if (JsonSerializer.SerializeToUtf8Bytes(canvas, KernelJson.Options).Length > LargestCanvas) return CanvasRefusals.TooLong;
         if (canvas.Topics.Count > MostTopics) return CanvasRefusals.TooManyTopics.With(MostTopics);
         if (Lines(canvas.Topics, "Topics") is { } topics) return topics;
         if (Lines(canvas.MemberValues, "MemberValues") is { } values) return values;

@@ -13,7 +13,11 @@ internal sealed class SaveCanvas(AppDb db, IAudit audit, TimeProvider clock)
 
     /// <param name="Part">What of the canvas the editor saw.</param>
     /// <param name="Token">Of that part, as it was shown.</param>
-    public sealed record Request(CommunityId Community, CanvasStep Step, Func<Canvas, object?> Part, string Token, Func<Canvas, Canvas> Change, bool Autosave = false);
+    public sealed record Request(CommunityId Community, CanvasStep Step, Func<Canvas, object?> Part, string Token, Func<Canvas, Canvas> Change, bool Autosave = false)
+    {
+        /// <summary>All that change at once; null for <see cref="Step"/> alone.</summary>
+        public IReadOnlyList<CanvasStep>? Steps { get; init; }
+    }
 
     public async Task<Result<CanvasVersion>> Handle(Request request, CancellationToken ct)
     {
@@ -31,7 +35,7 @@ internal sealed class SaveCanvas(AppDb db, IAudit audit, TimeProvider clock)
         var goesOn = head.Autosaved && head.Operator == db.Actor.Operator && head.Steps is [var step] && step == request.Step && now - head.SavedAt < Sitting;
         var saved = same || goesOn
             ? head with { Edits = head.Edits + 1, Canvas = canvas, Autosaved = request.Autosave, SavedAt = now }
-            : new CanvasVersion(head.Number + 1, 0, canvas, [request.Step], request.Autosave, now, db.Actor.Operator, db.Actor.Name);
+            : new CanvasVersion(head.Number + 1, 0, canvas, request.Steps ?? [request.Step], request.Autosave, now, db.Actor.Operator, db.Actor.Name);
         await db.SaveCanvas(request.Community, saved, ct);
         if (saved.Number > head.Number) await audit.Write(db, "communities.canvas_saved", await NameOf(request.Community, ct), new { saved.Number, request.Step }, ct);
         await transaction.Commit(ct);
