@@ -25,6 +25,18 @@ public sealed class FirstGroupTests
         await page.GotoAsync($"{server.Address}/b/晨光/overview");
         Assert.Equal(2, await Done(page));
 
+        // Before people come, what it is for: the community's position, from the list to the first sentence.
+        await page.Locator(".checklist a[href$='/communities']").First.ClickAsync();
+        await page.Locator(".card-link").First.ClickAsync();
+        await page.Locator("a[href$='/purpose']").First.ClickAsync();
+        await page.Locator("[name='Form.Purpose']").FillAsync("让晨光的客人一起早起");
+        await page.Locator("[name='Form.Topics']").FillAsync("早餐\n晨跑\n早睡");
+        await Look(page, barriers, "first-purpose");
+        await page.Locator("main form button[type=submit]").Last.ClickAsync();
+        await page.WaitForURLAsync("**/brand");
+        await page.GotoAsync($"{server.Address}/b/晨光/overview");
+        Assert.Equal(3, await Done(page));
+
         await page.Locator(".checklist a[href$='/room']").First.ClickAsync();
         await page.Locator("#room-link, form[action$='/link'] button").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         if (await page.Locator("#room-link").CountAsync() == 0) await page.Locator("form[action$='/link'] button").First.ClickAsync();
@@ -42,10 +54,11 @@ public sealed class FirstGroupTests
         await phone.Locator("#words").PressAsync("Enter");
         await phone.GetByText("大家好，我是新来的").First.WaitForAsync();
         await phone.Locator(".msg-pending").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal((1, 0, 1), (await phone.Locator("main").CountAsync(), await phone.Locator("main[role]").CountAsync(), await phone.Locator("main [role=log]").CountAsync()));
         await Look(phone, barriers, "first-talk");
 
         await page.GotoAsync($"{server.Address}/b/晨光/overview");
-        Assert.Equal(3, await Done(page));
+        Assert.Equal(4, await Done(page));
         await Palette(page, barriers);
         Assert.True(barriers.Count == 0, string.Join("\n", barriers));
         Assert.Empty(chromium.Complaints);
