@@ -1,6 +1,8 @@
 using Guildhall.Commerce.Contracts;
 using Guildhall.Commerce.Import;
 using Guildhall.Commerce.Orders;
+using Guildhall.Commerce.Payments;
+using Guildhall.Commerce.Reconciliation;
 using Guildhall.Commerce.Refunds;
 using Guildhall.Commerce.Storefront;
 using Guildhall.Kernel.Jobs;
@@ -27,8 +29,24 @@ public static class CommerceModule
         .AddScoped(provider => new CallOffOrders(provider.GetRequiredService<OrderChanges>(), provider.GetRequiredService<RefundOrders>()))
         .AddScoped<IOrderOrigin, StorefrontOrigin>()
         .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()
-        .AddScheduled<ReleaseHolds>()
+        .AddScheduled<ReleaseHolds>().AddScheduled<CompleteOrders>()
+        .AddScoped<CancelOrder>().AddScoped<ShipOrders>()
+        .AddPayments()
         .AddSingleton<IMemberReferences, OrdersKeepMembers>();
 
-    public static void MapCommerce(this IEndpointRouteBuilder routes) => _ = routes;
+    private static IServiceCollection AddPayments(this IServiceCollection services)
+    {
+        services.AddHttpClient("payments", client => client.Timeout = TimeSpan.FromSeconds(5));
+        return services
+            .AddSingleton<PayWays>()
+            .AddScoped<IPayments>(_ => new ByHand(PayWay.Transfer)).AddScoped<IPayments>(_ => new ByHand(PayWay.Pickup)).AddScoped<IPayments, SandboxPayments>()
+            .AddScoped<TakePayment>().AddScoped<StartPayment>().AddScoped<FinishRefund>().AddScoped<MoneyWork>().AddScoped<FetchSettlement>()
+            .AddScoped<ConfirmPayment>().AddScoped<ClaimPayment>().AddScoped<AskRefund>().AddScoped<DecideRefund>()
+            .AddHostedService<MoneyLoop>();
+    }
+
+    public static void MapCommerce(this IEndpointRouteBuilder routes)
+    {
+        PayCallback.Map(routes);
+    }
 }

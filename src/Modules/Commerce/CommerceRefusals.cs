@@ -23,4 +23,13 @@ internal static class CommerceRefusals
     public static Refusal RefundTooMuch { get; } = new("commerce.refund_too_much", RefusalKind.Invalid);
     public static Refusal RefundPieces { get; } = new("commerce.refund_pieces", RefusalKind.Invalid);
     public static Refusal RefundNothing { get; } = new("commerce.refund_nothing", RefusalKind.Invalid);
+    public static Refusal RefundsOpen { get; } = new("commerce.refunds_open");
+    public static Refusal GoesBack { get; } = new("commerce.goes_back");
+    public static Refusal NotSent { get; } = new("commerce.not_sent");
+    public static Refusal TrackingLength { get; } = new("commerce.tracking_length", RefusalKind.Invalid);
+    public static Refusal DeliveryName { get; } = new("commerce.delivery_name", RefusalKind.Invalid);
+    public static Refusal DeliveryPhone { get; } = new("commerce.delivery_phone", RefusalKind.Invalid);
+    public static Refusal DeliveryAddress { get; } = new("commerce.delivery_address", RefusalKind.Invalid);
+    public static Refusal NoteLength { get; } = new("commerce.note_length", RefusalKind.Invalid);
+    public static Refusal ReasonLength { get; } = new("commerce.reason_length", RefusalKind.Invalid);
 }

@@ -48,23 +48,25 @@ internal sealed class ShopWorld : IAsyncDisposable
     }
 
     /// <summary>A product on sale with SKUs of these free units and prices.</summary>
-    public Task<(ProductId Product, SkuId[] Skus)> AddProduct(params (long Units, long PriceMinor)[] skus) => In(async (_, db) =>
+    public Task<(ProductId Product, SkuId[] Skus)> AddProduct(params (long Units, long PriceMinor)[] skus) => In((_, db) => AddProduct(db, Clock, Brand, skus));
+
+    public static async Task<(ProductId Product, SkuId[] Skus)> AddProduct(AppDb db, TimeProvider clock, BrandProfile brand, (long Units, long PriceMinor)[] skus)
     {
-        var product = new Product(Brand.Id, Id.New<ProductId>(Clock), Brand.Currency, Clock.GetUtcNow());
-        product.Describe("Cheesecake", "", "", "", [], Clock.GetUtcNow());
-        product.Become(ProductState.OnSale, Clock.GetUtcNow());
+        var product = new Product(brand.Id, Id.New<ProductId>(clock), brand.Currency, clock.GetUtcNow());
+        Assert.Null(product.Describe("Cheesecake", "", "", "", [], clock.GetUtcNow()));
+        product.Become(ProductState.OnSale, clock.GetUtcNow());
         db.Add(product);
         var ids = new SkuId[skus.Length];
         for (var n = 0; n < skus.Length; n++)
         {
-            var sku = new Sku(Brand.Id, ids[n] = Id.New<SkuId>(Clock), product.Id, "");
+            var sku = new Sku(brand.Id, ids[n] = Id.New<SkuId>(clock), product.Id, "");
             Assert.Null(sku.Set(WebWorld.Fresh("sku"), $"size {n}", skus[n].PriceMinor, skus[n].PriceMinor, null, n));
             db.Add(sku);
         }
         await db.SaveChangesAsync();
-        for (var n = 0; n < skus.Length; n++) await CountStock.SetFree(db, ids[n], product.Id, skus[n].Units, "received", Clock, default);
+        for (var n = 0; n < skus.Length; n++) await CountStock.SetFree(db, ids[n], product.Id, skus[n].Units, "received", clock, default);
         return (product.Id, ids);
-    });
+    }
 
     public ShopCommand Buying(SkuId sku, int quantity, long price = 1000, Guid? id = null, MemberId? member = null) =>
         new(id ?? Id.New(Clock), member ?? new(Guid.CreateVersion7()), member ?? new(Guid.CreateVersion7()), Group, sku, quantity, price, null, Clock.GetUtcNow().AddMinutes(15), null, null);

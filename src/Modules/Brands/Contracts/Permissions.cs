@@ -19,6 +19,8 @@ public static class Permissions
     public const string ConversationsRead = "conversations.read";
     public const string ConversationsWrite = "conversations.write";
     public const string OrdersRead = "orders.read";
+    public const string OrdersEdit = "orders.edit";
+    public const string CatalogueEdit = "catalogue.edit";
     public const string LoyaltyRead = "loyalty.read";
     public const string LoyaltyEdit = "loyalty.edit";
     public const string ActivitiesRead = "activities.read";
@@ -29,7 +31,7 @@ public static class Permissions
     public static IReadOnlyList<string> All { get; } =
     [
         BrandRead, BrandEdit, OperatorsManage, AuditRead, KeysManage, JobsRead, JobsRun, ImportsRun, GroupsRead, GroupsEdit,
-        MembersRead, MembersEdit, MembersExport, ConversationsRead, ConversationsWrite, OrdersRead, LoyaltyRead, LoyaltyEdit,
+        MembersRead, MembersEdit, MembersExport, ConversationsRead, ConversationsWrite, OrdersRead, OrdersEdit, CatalogueEdit, LoyaltyRead, LoyaltyEdit,
         ActivitiesRead, ActivitiesEdit, InsightsRead, InsightsExport,
     ];
 }
@@ -47,10 +49,10 @@ public static class RolePermissions
         [Role.AgencyManager] = Set([.. Permissions.All.Except([Permissions.KeysManage])]),
         [Role.Lead] = Set([.. Permissions.All.Except([Permissions.KeysManage, Permissions.OperatorsManage, Permissions.AuditRead])]),
         [Role.Content] = With(Permissions.ActivitiesRead, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.InsightsRead, Permissions.JobsRead),
-        [Role.Activity] = With(Permissions.ActivitiesRead, Permissions.ActivitiesEdit, Permissions.GroupsEdit, Permissions.MembersRead, Permissions.OrdersRead, Permissions.LoyaltyRead, Permissions.LoyaltyEdit, Permissions.InsightsRead, Permissions.JobsRead),
+        [Role.Activity] = With(Permissions.ActivitiesRead, Permissions.ActivitiesEdit, Permissions.GroupsEdit, Permissions.MembersRead, Permissions.OrdersRead, Permissions.CatalogueEdit, Permissions.LoyaltyRead, Permissions.LoyaltyEdit, Permissions.InsightsRead, Permissions.JobsRead),
         [Role.User] = With(Permissions.ActivitiesRead, Permissions.GroupsEdit, Permissions.MembersRead, Permissions.MembersEdit, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.LoyaltyRead, Permissions.LoyaltyEdit, Permissions.InsightsRead, Permissions.ImportsRun, Permissions.JobsRead, Permissions.JobsRun),
-        [Role.Service] = With(Permissions.ActivitiesRead, Permissions.MembersRead, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.OrdersRead, Permissions.LoyaltyRead),
-        [Role.Floor] = Everyone,
+        [Role.Service] = With(Permissions.ActivitiesRead, Permissions.MembersRead, Permissions.ConversationsRead, Permissions.ConversationsWrite, Permissions.OrdersRead, Permissions.OrdersEdit, Permissions.LoyaltyRead),
+        [Role.Floor] = With(Permissions.OrdersRead, Permissions.OrdersEdit),
         [Role.Analyst] = With(Permissions.ActivitiesRead, Permissions.MembersRead, Permissions.ConversationsRead, Permissions.OrdersRead, Permissions.LoyaltyRead, Permissions.InsightsRead, Permissions.InsightsExport, Permissions.JobsRead),
     };
 

@@ -19,7 +19,7 @@ public sealed record OrderDraft(Guid Id, MemberId Member, MemberId Person, Order
 {
     public GroupId? Group { get; init; }
 
-    /// <summary>Where it goes: <see cref="Contracts.Delivery.Json"/>; null when there is nothing to bring.</summary>
+    /// <summary>Where it goes: <see cref="Destination.Json"/>; null when there is nothing to bring.</summary>
     public string? Delivery { get; init; }
 
     /// <summary>The content link that the buyer came by, and who gave it.</summary>

@@ -26,17 +26,19 @@ internal sealed class HoldTimes
             if (!scheduled.ContainsKey((brand, last))) (fresh ??= []).Add(last);
         }
         if (fresh is null) return;
-        foreach (var slot in fresh.Order()) // In one order, so that two nodes never wait for each other crosswise.
-        {
-            var due = new DateTimeOffset((slot + 1) * Slot, TimeSpan.Zero);
-            await db.ScheduleAt<ReleaseHolds>(slot.ToString(CultureInfo.InvariantCulture), due, new { }, clock, ct);
-        }
+        foreach (var slot in fresh.Order()) await Schedule(db, slot, clock, ct); // In one order, so that two nodes never wait for each other crosswise.
         db.AfterCommit(() =>
         {
             if (scheduled.Count > MostRemembered) scheduled.Clear();
             foreach (var slot in fresh) scheduled[(brand, slot)] = true;
         });
     }
+
+    /// <summary>Of a single order whose hold was moved.</summary>
+    public static Task Schedule(AppDb db, DateTimeOffset until, TimeProvider clock, CancellationToken ct) => Schedule(db, SlotOf(until), clock, ct);
+
+    private static Task Schedule(AppDb db, long slot, TimeProvider clock, CancellationToken ct) =>
+        db.ScheduleAt<ReleaseHolds>(slot.ToString(CultureInfo.InvariantCulture), new DateTimeOffset((slot + 1) * Slot, TimeSpan.Zero), new { }, clock, ct);
 
     private static long SlotOf(DateTimeOffset until) => until.UtcTicks / Slot;
 }
