@@ -26,7 +26,7 @@ internal sealed class CompleteOrders(AppDb db, IAudit audit, TimeProvider clock)
         return default(Done);
     }
 
-    /// <summary>Nightly, for the brand of the entry.</summary>
+    /// <summary>What was sent long enough ago.</summary>
     public async Task Run(DueEntry due, CancellationToken ct)
     {
         var sent = await ReadOrders.Where(due.Db, Sql.Of($"state = 'fulfilled' and paid_at < {clock.GetUtcNow() - After} order by id limit 2000"), ct);

@@ -1,6 +1,7 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Commerce.Orders;
@@ -34,6 +35,9 @@ internal sealed class ShipOrders(AppDb db, IAudit audit, TimeProvider clock)
             await Ship(order!, parcels[i], ct);
             shipped.Add(order!.Number);
         }
+        // One look per day at what was sent then, however much it was.
+        var ripe = clock.GetUtcNow() + CompleteOrders.After + TimeSpan.FromDays(1);
+        if (shipped.Count > 0) await db.ScheduleAt<CompleteOrders>(ripe.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture), ripe, new { }, clock, ct);
         if (shipped.Count > 0 && db.Actor.Kind == ActorKind.Operator)
             await audit.Write(db, "commerce.orders_shipped", shipped.Count == 1 ? shipped[0] : shipped.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), new { orders = shipped.Take(50) }, ct);
         await transaction.Commit(ct);
