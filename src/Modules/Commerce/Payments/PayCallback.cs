@@ -15,14 +15,14 @@ internal static class PayCallback
 {
     private const int LargestBody = 64 * 1024;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/pay/{provider}/{brand}", async (string provider, string brand, HttpContext http, AppDbSource source, IServiceScopeFactory scopes, CancellationToken ct) =>
-        (await Handle(provider, brand, http, source, scopes, ct)) is { Refusal: { } refusal } ? new Answer(refusal) : (IResult)TypedResults.NoContent())
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/pay/{provider}/{shop}", async (string provider, string shop, HttpContext http, AppDbSource source, IServiceScopeFactory scopes, CancellationToken ct) =>
+        (await Handle(provider, shop, http, source, scopes, ct)) is { Refusal: { } refusal } ? new Answer(refusal) : (IResult)TypedResults.NoContent())
         .DisableAntiforgery().Public().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
 
-    private static async Task<Result<Done>> Handle(string provider, string brand, HttpContext http, AppDbSource source, IServiceScopeFactory scopes, CancellationToken ct)
+    private static async Task<Result<Done>> Handle(string provider, string shop, HttpContext http, AppDbSource source, IServiceScopeFactory scopes, CancellationToken ct)
     {
         await using var outside = source.Open(Actor.System(null));
-        if (await outside.FindBrand(brand, ct) is not { } profile) return PaymentRefusals.UnknownProvider;
+        if (await outside.FindBrand(shop, ct) is not { } profile) return PaymentRefusals.UnknownProvider;
         await using var scope = scopes.CreateSystemScope(profile.Id);
         var services = scope.ServiceProvider;
         var port = services.GetServices<IPayments>().FirstOrDefault(p => p.Provider == provider && !p.ByHand);
