@@ -36,7 +36,7 @@ public static class ConversationsModule
         .AddScoped<SayAsPersona>().AddScoped<PinMessage>().AddScoped<TakeDown>().AddScoped<MuteMember>()
         .AddHandler<MessagesPosted, IndexMessages>().AddHandler<MessagesChanged, IndexMessages>().AddHandler<DaysToIndex, IndexMessages>()
         .AddHandler<MembersJoined, WelcomeMembers>().AddHandler<MembersMoved, WelcomeMembers>().AddHandler<MemberLeft, WelcomeMembers>()
-        .AddHandler<GroupStageChanged, SayFarewell>();
+        .AddHandler<GroupStageChanged, SayFarewell>().AddHandler<PeopleMerged, KeepMuted>();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {

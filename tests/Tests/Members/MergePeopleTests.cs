@@ -62,6 +62,28 @@ public sealed class MergePeopleTests
     }
 
     [Fact]
+    public async Task Whoever_is_muted_under_one_entry_is_muted_as_the_person()
+    {
+        var room = await RoomWorld.Create();
+        using var phone = await room.Join("Loud");
+        using var tablet = await room.Join("Loud too");
+        var rude = await room.Say(tablet, "rude");
+        var (kept, merged) = (await Find(room, "Loud"), await Find(room, "Loud too"));
+        using var lead = await room.Web.SignIn(Role.Lead, room.Brand);
+        using var muted = await lead.PostJsonForm($"/b/{room.Brand.Code}/groups/{room.Group.Id.Value}/messages/{rude}/mute", ("minutes", "60"));
+
+        (await lead.Post($"/b/{room.Brand.Code}/members/merge", "merge", ("Form.Ids", $"{kept.Value},{merged.Value}"), ("Form.Person", kept.Value.ToString()))).Dispose();
+
+        await RoomEntryTests.Eventually(async () =>
+        {
+            await using var db = room.Open();
+            return await db.Count($"select count(*) from conversations_mutes where brand_id = {room.Brand.Id} and member_id = {kept}") == 1;
+        });
+        using var refused = await room.TrySay(phone, "still me");
+        Assert.Equal((HttpStatusCode.Forbidden, "conversations.muted"), await RoomWorld.Problem(refused));
+    }
+
+    [Fact]
     public async Task Only_who_may_edit_members_merges_and_foreign_people_are_not_found()
     {
         var (room, other) = (await RoomWorld.Create(), await RoomWorld.Create());
