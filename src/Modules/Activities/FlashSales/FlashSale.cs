@@ -17,14 +17,14 @@ internal sealed record FlashSale(int HoldMinutes, int PerOrder, int PerPerson, I
 
     public Refusal? RefusalFor(IReadOnlyDictionary<SkuId, SkuCard> cards)
     {
-        if (Items.Count is 0 or > MostItems) return ActivityRefusals.FlashNoItems.With(MostItems).At("Items");
+        if (Items.Count is 0 or > MostItems) return ActivityRefusals.FlashNoItems.With(MostItems);
         if (HoldMinutes is < 1 or > MostHold) return ActivityRefusals.FlashHold.With(MostHold).At("HoldMinutes");
         if (PerOrder is < 1 or > MostPerOrder || PerPerson < PerOrder || PerPerson > 9999) return ActivityRefusals.FlashLimits.With(MostPerOrder).At("PerPerson");
         for (var i = 0; i < Items.Count; i++)
         {
-            if (!cards.TryGetValue(Items[i].Sku, out var card)) return ActivityRefusals.FlashUnknownItem.At("Items");
-            if (Items[i].PriceMinor < 0 || Items[i].PriceMinor > card.ListPrice.Minor) return ActivityRefusals.FlashPrice.With(card.Name, card.ListPrice.ToString()).At("Items");
-            if (Items[i].Units is < 1 or > MostUnits) return ActivityRefusals.FlashUnits.With(card.Name, MostUnits).At("Items");
+            if (!cards.TryGetValue(Items[i].Sku, out var card)) return ActivityRefusals.FlashUnknownItem;
+            if (Items[i].PriceMinor < 0 || Items[i].PriceMinor > card.ListPrice.Minor) return ActivityRefusals.FlashPrice.With(card.Name, card.ListPrice.ToString()).At($"Items[{i}].Price");
+            if (Items[i].Units is < 1 or > MostUnits) return ActivityRefusals.FlashUnits.With(card.Name, MostUnits).At($"Items[{i}].Units");
         }
         return null;
     }
