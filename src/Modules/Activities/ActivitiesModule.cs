@@ -5,6 +5,7 @@ using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Texts;
+using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class ActivitiesModule
         .AddValidation()
         .AddSingleton(new Module(typeof(ActivitiesModule).Assembly))
         .AddNav(new(NavPlace.Run, "activities.activities", "confetti", "activities", Permissions.ActivitiesRead, 140, "t"))
+        .AddMemberLink(new("activities.activities", "confetti", "activities", 5))
         .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScheduled<TurnActivities>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin, FlashSaleOrigin>()
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())

@@ -33,7 +33,7 @@ public sealed class FlashSaleBook
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
     private readonly Lane<FlashCommand, OrderReceipt> lane;
     private readonly TimeProvider clock;
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (FlashSaleView? View, long At)> kept = new();
+    private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (FlashSaleView View, long At)> kept = new();
     private readonly ConcurrentDictionary<(BrandId, ActivityId, MemberId), (bool Has, long At)> buyers = new();
 
     internal FlashSaleBook(Lane<FlashCommand, OrderReceipt> lane, TimeProvider clock) => (this.lane, this.clock) = (lane, clock);
@@ -48,6 +48,7 @@ public sealed class FlashSaleBook
         if (kept.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At) < Trusted) return known.View;
         var at = clock.GetTimestamp();
         var view = await Read(db, id, visit.Group.Id, ct);
+        if (view is null) return null; // What is not there yet may be there in a moment.
         if (kept.Count > 500) kept.Clear();
         kept[key] = (view, at);
         return view;
