@@ -56,7 +56,6 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, TimeProvid
             await run.Save(db, null, done += messages.Count, null, 0, ct);
             await transaction.Commit(ct);
         }
-        await TellLoyalty(brand, args, world, now, ct);
         // Told at the end and at once, so that counting and indexing do not get into the way of the writing.
         await using (var transaction = await db.Begin(ct))
         {
@@ -70,6 +69,7 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, TimeProvid
             await run.Save(db, null, done, done, 0, ct);
             await transaction.Commit(ct);
         }
+        await TellLoyalty(brand, args, world, now, ct);
         return new { messages = done };
     }
 

@@ -11,8 +11,9 @@ internal static class ExpireCoupons
     /// <summary>Joins the caller's transaction; answers how many.</summary>
     public static async Task<int> Sweep(AppDb db, TimeProvider clock, CancellationToken ct)
     {
-        var wait = db.IsSqlite ? Sql.Empty : Sql.Raw(" for update");
-        var due = await db.Query($"select id, kind_id, most_minor from loyalty_coupons where brand_id = {db.CurrentBrand} and state = 'unused' and valid_to <= {clock.GetUtcNow()} order by id limit {Portion}{wait}",
+        // What an order is just taking is left for the next time.
+        var wait = db.IsSqlite ? Sql.Empty : Sql.Raw(" for update skip locked");
+        var due = await db.Query($"select id, kind_id, most_minor from loyalty_coupons where brand_id = {db.CurrentBrand} and state = 'unused' and valid_to <= {clock.GetUtcNow()} order by valid_to limit {Portion}{wait}",
             r => (Id: r.Guid(0), Kind: r.Guid(1), Minor: r.Long(2)), ct);
         if (due.Count == 0) return 0;
         await db.Execute($"update loyalty_coupons set state = {CouponState.Expired} where brand_id = {db.CurrentBrand} and {db.In("id", due.Select(d => d.Id).ToArray())}", ct);

@@ -58,7 +58,7 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
     /// <summary>The orders will not be paid: their coupons can be used again, or are over.</summary>
     public async Task<int> Release(Guid[] orders, CancellationToken ct)
     {
-        var held = await Hold(Sql.Of($"and {db.In("c.order_id", orders)} and c.state = 'locked'"), ct);
+        var held = await Hold(Sql.Of($"and c.order_id is not null and {db.In("c.order_id", orders)} and c.state = 'locked'"), ct);
         await Free(held, ct);
         foreach (var kind in held.Where(c => c.ValidTo <= now).GroupBy(c => c.Kind).OrderBy(k => k.Key))
             await Book(kind.Key, new(Expired: kind.Count()), [new(BudgetEntry.Release, kind.Count(), kind.Sum(c => c.Terms.MostMinor))], "released", ct);
@@ -68,7 +68,7 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
     /// <summary>The orders were refunded as a whole: what was used comes back, unless it is over by now. It saves at most what it had saved, so that it fits into the budget again.</summary>
     public async Task<int> Return(Guid[] orders, CancellationToken ct)
     {
-        var held = await Hold(Sql.Of($"and {db.In("c.order_id", orders)} and c.state = 'used'"), ct);
+        var held = await Hold(Sql.Of($"and c.order_id is not null and {db.In("c.order_id", orders)} and c.state = 'used'"), ct);
         if (held.Count == 0) return 0;
         var spent = (await db.Query($"select id, discount_minor from loyalty_coupons where brand_id = {brand.Id} and {db.In("id", held.Select(c => c.Id).ToArray())}", r => (Id: r.Guid(0), Minor: r.Long(1)), ct)).ToDictionary(s => s.Id, s => s.Minor);
         await Free(held, ct);
