@@ -7,7 +7,7 @@ namespace Guildhall.Insights.Measures;
 /// <summary>Every figure of a scope in a window, as docs/metrics.md defines it.</summary>
 internal sealed record WindowMeasures(
     Scope Scope, Window Window, DaySeries Series, Growth Growth, Activity Activity, Responses Responses, Bonds Bonds,
-    IReadOnlyList<Cohort> Cohorts, Sales Sales, RfmSummary Rfm, Health Health)
+    IReadOnlyList<Cohort> Cohorts, Sales Sales, RfmSummary Rfm, Benefits Benefits, Health Health)
 {
     public IReadOnlyList<double?> Retention { get; } = Measures.Retention.Rates(Cohorts);
 
@@ -27,6 +27,7 @@ internal sealed class MeasureWindow(AppDb db, TimeProvider clock)
         var cohorts = await Retention.Cohorts(db, scope, window.To, ct);
         var sales = await Sales.Of(db, scope, window, ct);
         var rfm = RfmSummary.Of(await Rfm.Of(db, scope, window.To, ct));
+        var benefits = await Benefits.Of(db, scope, window, ct);
         var sells = await db.Count($"select count(*) from (select 1 from insights_sales_days where brand_id = {scope.Brand} and orders > 0 limit 1) sold", ct) > 0;
         var values = new Dictionary<string, double?>
         {
@@ -38,11 +39,12 @@ internal sealed class MeasureWindow(AppDb db, TimeProvider clock)
             ["retention_4"] = Retention.Rates(cohorts)[4],
             // A brand that has no orders at all has not sold badly: it has not told us.
             ["follow_to_buy"] = sells ? sales.FollowToBuy : null,
+            ["redemption"] = benefits.Redemption,
             ["service_first_response_mean_s"] = responses.FirstMean,
             ["self_running"] = bonds.SelfRunning,
         };
         var health = Health.Of(values, await BrandBenchmarks.Read(db, ct));
-        return new WindowMeasures(scope, window, series, growth, activity, responses, bonds, cohorts, sales, rfm, health);
+        return new WindowMeasures(scope, window, series, growth, activity, responses, bonds, cohorts, sales, rfm, benefits, health);
     }
 
     /// <summary>The days that the figures of a window look at: its own, the day before, and the 30 days before its end.</summary>

@@ -59,6 +59,8 @@ internal static class FigureValues
         ["follow_to_buy"] = s.FollowToBuy,
     };
 
+    public static Dictionary<string, double?> Of(Benefits b) => new() { ["redemption"] = b.Redemption, ["discount_share"] = b.DiscountShare, ["benefit_only"] = b.BenefitOnly };
+
     public static Dictionary<string, double?> Of(CurrencySales c) => new()
     {
         ["gmv"] = c.Gmv,
@@ -71,7 +73,7 @@ internal static class FigureValues
     public static Dictionary<string, double?> Of(WindowMeasures m)
     {
         var all = new Dictionary<string, double?>();
-        foreach (var family in new[] { Of(m.Growth), Of(m.Activity), Of(m.Responses), Of(m.Bonds), Of(m.Sales) })
+        foreach (var family in new[] { Of(m.Growth), Of(m.Activity), Of(m.Responses), Of(m.Bonds), Of(m.Sales), Of(m.Benefits) })
             foreach (var (key, value) in family) all[key] = value;
         (all["retention_4"], all["health"]) = (m.Retention[4], m.Health.Score);
         return all;

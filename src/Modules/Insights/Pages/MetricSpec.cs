@@ -21,6 +21,7 @@ internal sealed record MetricSpec(string Key, FigureKind Kind, GoodDirection Goo
         new("retention_4", FigureKind.Share),
         new("orders", FigureKind.Count), new("buyers", FigureKind.Count), new("gmv", FigureKind.Money), new("refunds", FigureKind.Money, GoodDirection.Down), new("net_sales", FigureKind.Money), new("aov", FigureKind.Money),
         new("repurchase", FigureKind.Share), new("conversion", FigureKind.Share), new("follow_to_buy", FigureKind.Share), new("community_share", FigureKind.Share),
+        new("redemption", FigureKind.Share), new("discount_share", FigureKind.Share, GoodDirection.Down), new("benefit_only", FigureKind.Share, GoodDirection.Down),
         new("health", FigureKind.Score),
     }.ToDictionary(m => m.Key, StringComparer.Ordinal);
 }

@@ -58,7 +58,7 @@ internal sealed class ReportHtml
         Section(t["insights.report"], () => Figures(values));
         if (m.Cohorts.Count > 0) Section(t["insights.cohorts"], Cohorts);
         if (figures.ByGroup.Count > 0) Section(t["insights.by_group"], ByGroup);
-        html.Append(CultureInfo.InvariantCulture, $"<footer><p>{Safe(t["insights.report_missing", string.Join(t["insights.and"], ReportFigures.NoFacts.Keys.Select(k => t["insights.metric." + k]))])}</p><p>{Safe(t["insights.report_written", When(figures.WrittenAt)])}</p></footer></main></body></html>");
+        html.Append(CultureInfo.InvariantCulture, $"<footer><p>{Safe(t["insights.report_missing", string.Join(t["insights.and"], figures.Missing.Select(n => t["insights.metric." + n.Key]))])}</p><p>{Safe(t["insights.report_written", When(figures.WrittenAt)])}</p></footer></main></body></html>");
         return html.ToString();
     }
 

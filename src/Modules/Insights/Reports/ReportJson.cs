@@ -71,7 +71,7 @@ internal static class ReportJson
             ["rfm"] = Rfm(m.Rfm),
             ["self_running"] = b.SelfRunning,
         };
-        foreach (var key in ReportFigures.NoFacts.Keys) json[key] = null;
+        foreach (var key in ReportFigures.NoFacts.Keys) json[key] = figures.ValueOf(key);
         json["health"] = m.Health.Score;
         json["health_components"] = new JsonArray([.. m.Health.Components.Select(c => Component(c, figures))]);
         json["gmv_by_group"] = new JsonArray([.. figures.ByGroup.Select(ByGroup)]);
@@ -80,7 +80,7 @@ internal static class ReportJson
             ["day"] = Day(d.Day), ["members"] = d.Members, ["joins"] = d.Joins, ["leaves"] = d.Leaves, ["messages"] = d.Messages,
             ["staff_messages"] = d.StaffMessages, ["dau"] = d.Dau, ["active"] = d.Active,
         })]);
-        json["missing"] = new JsonArray([.. ReportFigures.NoFacts.Select(n => new JsonObject { ["key"] = n.Key, ["needs"] = n.Value })]);
+        json["missing"] = new JsonArray([.. figures.Missing.Select(n => new JsonObject { ["key"] = n.Key, ["needs"] = n.Value })]);
         json["stale_since"] = figures.Freshness.StaleSince?.ToString("O");
         return json.ToJsonString(Indented);
     }
