@@ -35,3 +35,9 @@ public sealed class LaneBatch<TCommand> : IReadOnlyList<TCommand>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
+
+/// <summary>For what must be decided in a transaction that is open already, such as an event's handler: the same decision, without waiting in the lane.</summary>
+public static class LaneBatch
+{
+    public static LaneBatch<TCommand> Of<TCommand>(BrandId brand, Guid activity, params TCommand[] commands) => new(brand, activity, commands, commands.Length);
+}

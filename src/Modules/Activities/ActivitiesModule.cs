@@ -1,8 +1,11 @@
+using Guildhall.Activities.Counter;
 using Guildhall.Activities.FlashSales;
 using Guildhall.Activities.Life;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Conversations.Contracts;
 using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
@@ -19,6 +22,8 @@ public static class ActivitiesModule
         .AddNav(new(NavPlace.Run, "activities.activities", "confetti", "activities", Permissions.ActivitiesRead, 140, "t"))
         .AddMemberLink(new("activities.activities", "confetti", "activities", 5))
         .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScheduled<TurnActivities>()
+        .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
+        .AddScoped<IChatKind, ChatFlashSale>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin, FlashSaleOrigin>()
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
         .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))

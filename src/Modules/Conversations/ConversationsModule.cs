@@ -31,6 +31,7 @@ public static class ConversationsModule
         .AddLane<SayCommand, Said, DecideMessages>().AddLane<ReactCommand, ReactedView, DecideReactions>().AddLane<RecallCommand, RemovedView, DecideRecalls>()
         .AddSingleton<Pace>(provider => new(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<RoomSeats>().AddSingleton<ILiveDoor>(provider => provider.GetRequiredService<RoomSeats>())
+        .AddScoped(provider => new HouseLines(provider.GetRequiredService<LiveRooms>(), provider.GetRequiredService<MemberDirectory>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SnapshotBook>().AddSingleton<ReadMarks>().AddHostedService(provider => provider.GetRequiredService<ReadMarks>())
         .AddScoped<PostMessage>().AddScoped<PostPicture>().AddScoped<ReactToMessage>().AddScoped<RecallMessage>()
         .AddScoped<SayAsPersona>().AddScoped<PinMessage>().AddScoped<TakeDown>().AddScoped<MuteMember>()

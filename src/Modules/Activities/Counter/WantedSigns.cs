@@ -27,6 +27,11 @@ internal static class WantedSigns
                         waiting.Clear();
                     }
                     break;
+                case Sign.Item when n > 0 && signs[n - 1].Kind == Sign.Item && Both(signs[n - 1].Items!, signs[n].Items!) is { Count: > 0 } both: // "草莓蛋糕 6寸"
+                    signs[n] = signs[n] with { Items = both };
+                    if (waiting.Count > 0) waiting[^1] = both;
+                    else pieces[^1] = pieces[^1] with { Items = both };
+                    break;
                 case Sign.Item when number is { } before && !each:
                     pieces.Add(new(signs[n].Items, before));
                     number = null;
@@ -44,6 +49,8 @@ internal static class WantedSigns
         if (pieces.Count == 0) pieces.Add(new(null, act is ChatAct.Cancel ? 0 : 1));
         return pieces;
     }
+
+    private static List<(int, int)> Both(IReadOnlyList<(int, int)> some, IReadOnlyList<(int, int)> others) => [.. some.Intersect(others)];
 
     /// <summary>Half a piece is none: the use case refuses it with its reason.</summary>
     private static int Whole(decimal value) => value != decimal.Truncate(value) ? 0 : (int)Math.Clamp(value, int.MinValue, int.MaxValue);

@@ -3,7 +3,7 @@ namespace Guildhall.Conversations.Rooms;
 /// <summary>What the readers of a room are told, beside <see cref="MessageView"/> for <c>said</c>.</summary>
 internal static class RoomEvents
 {
-    public const string Said = "said", Reacted = "reacted", Removed = "removed", Notices = "notices", People = "people", Gone = "gone";
+    public const string Said = "said", Reacted = "reacted", Removed = "removed", Notices = "notices", People = "people", Gone = "gone", Changed = "changed";
 }
 
 /// <param name="Who">The public id of whoever tapped, so that their other devices know it as theirs.</param>

@@ -52,6 +52,7 @@ class Room {
         this.thread.said(it as Message);
         this.waiting.forget(it.id);
         break;
+      case 'changed': this.thread.changed(it as Message); break;
       case 'reacted': this.thread.reacted(it); break;
       case 'removed': this.thread.removed(it.id, it.by); break;
       case 'notices': showAbove(this.root, it.announcement, it.pins); break;

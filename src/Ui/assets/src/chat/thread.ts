@@ -45,6 +45,9 @@ export class Thread {
     this.tellRooms(message, item);
   }
 
+  /** A line of the house says something else now. */
+  changed(message: Message) { document.getElementById(`m-${message.id}`)?.replaceWith(this.bubbles.build(message)); }
+
   reacted(it: { id: string; tallies: Tally[]; who: string | null; emoji: string; on: boolean }) {
     const item = document.getElementById(`m-${it.id}`);
     const tallies = item && find<HTMLElement>(item, '.tallies');
