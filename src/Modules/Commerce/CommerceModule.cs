@@ -1,3 +1,5 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Catalogue;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Commerce.Import;
 using Guildhall.Commerce.Orders;
@@ -7,6 +9,7 @@ using Guildhall.Commerce.Refunds;
 using Guildhall.Commerce.Storefront;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
@@ -30,7 +33,11 @@ public static class CommerceModule
         .AddScoped<IOrderOrigin, StorefrontOrigin>()
         .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()
         .AddScheduled<ReleaseHolds>().AddScheduled<CompleteOrders>()
-        .AddScoped<CancelOrder>().AddScoped<ShipOrders>()
+        .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<PlaceShopOrder>()
+        .AddSingleton<PathSteps>().AddHostedService(provider => provider.GetRequiredService<PathSteps>())
+        .AddHandler<PeopleMerged, FollowPeople>().AddHandler<PeopleSeparated, FollowPeople>()
+        .AddNav(new(NavPlace.Run, "commerce.orders", "receipt", "orders", Permissions.OrdersRead, 140))
+        .AddNav(new(NavPlace.Run, "commerce.products", "package", "products", Permissions.OrdersRead, 145))
         .AddPayments()
         .AddSingleton<IMemberReferences, OrdersKeepMembers>();
 
@@ -41,12 +48,18 @@ public static class CommerceModule
             .AddSingleton<PayWays>()
             .AddScoped<IPayments>(_ => new ByHand(PayWay.Transfer)).AddScoped<IPayments>(_ => new ByHand(PayWay.Pickup)).AddScoped<IPayments, SandboxPayments>()
             .AddScoped<TakePayment>().AddScoped<StartPayment>().AddScoped<FinishRefund>().AddScoped<MoneyWork>().AddScoped<FetchSettlement>()
-            .AddScoped<ConfirmPayment>().AddScoped<ClaimPayment>().AddScoped<AskRefund>().AddScoped<DecideRefund>()
+            .AddScoped<SavePayWay>().AddScoped<ConfirmPayment>().AddScoped<ClaimPayment>().AddScoped<AskRefund>().AddScoped<DecideRefund>()
             .AddHostedService<MoneyLoop>();
     }
 
     public static void MapCommerce(this IEndpointRouteBuilder routes)
     {
         PayCallback.Map(routes);
+        SavePayWay.Map(routes);
+        MoneyRoutes.Map(routes);
+        OrderRoutes.Map(routes);
+        ShipList.Map(routes);
+        MyOrderRoutes.Map(routes);
+        ShopPictures.Map(routes);
     }
 }

@@ -32,4 +32,6 @@ internal static class CommerceRefusals
     public static Refusal DeliveryAddress { get; } = new("commerce.delivery_address", RefusalKind.Invalid);
     public static Refusal NoteLength { get; } = new("commerce.note_length", RefusalKind.Invalid);
     public static Refusal ReasonLength { get; } = new("commerce.reason_length", RefusalKind.Invalid);
+    public static Refusal PickupOnly { get; } = new("commerce.pickup_only", RefusalKind.Invalid);
+    public static Refusal NoParcels { get; } = new("commerce.no_parcels", RefusalKind.Invalid);
 }

@@ -19,4 +19,15 @@ internal static class CountStock
         await StockRoom.Note(db, sku, kind, product.Value, units - before, clock, ct);
         return units - before;
     }
+
+    /// <summary>More or fewer free units by a difference. False when there are not so many.</summary>
+    public static async Task<bool> ChangeFree(AppDb db, SkuId sku, ProductId product, long by, TimeProvider clock, CancellationToken ct)
+    {
+        var brand = db.CurrentBrand;
+        await db.Execute($"insert into commerce_stock (brand_id, holder, sku_id, product_id, units, sold, closed) values ({brand}, {product}, {sku}, {product}, 0, 0, {false}) on conflict do nothing", ct);
+        if (by == 0) return true;
+        if (await db.Execute($"update commerce_stock set units = units + {by} where brand_id = {brand} and holder = {product} and sku_id = {sku} and units + {by} >= 0", ct) == 0) return false;
+        await StockRoom.Note(db, sku, by > 0 ? "received" : "counted", product.Value, by, clock, ct);
+        return true;
+    }
 }

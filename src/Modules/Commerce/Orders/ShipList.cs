@@ -1,0 +1,38 @@
+using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Files;
+using Guildhall.Kernel.Storage;
+using Guildhall.Kernel.Texts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Guildhall.Commerce.Orders;
+
+/// <summary>What is paid and not yet sent, a row per line, for the warehouse. Carrier and tracking number stand empty at its end: filled in, the sheet is what comes back.</summary>
+internal static class ShipList
+{
+    private const int Most = 20_000;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/b/{brand}/orders/ship.{format}", async (string brand, string format, AppDb db, Localizer text, TimeProvider clock, CancellationToken ct) =>
+    {
+        if (format is not ("csv" or "xlsx")) return Results.NotFound();
+        var profile = await db.CurrentBrandProfile(ct);
+        var orders = await ReadOrders.Where(db, Sql.Of($"state = 'paid' order by seq limit {Most}"), ct);
+        using var file = new MemoryStream();
+        using (var writer = format == "csv" ? TableWriter.Csv(file) : TableWriter.Xlsx(file, text["commerce.fulfilment"]))
+        {
+            string[] heads = ["number", "carrier", "tracking", "paid", "delivery", "your_name", "your_phone", "your_address", "your_note", "code", "title", "choice", "quantity"];
+            writer.Row([.. heads.Select(h => (object?)text["commerce." + h])]);
+            foreach (var order in orders)
+                foreach (var line in order.Lines)
+                {
+                    var to = Destination.Read(order.Delivery);
+                    writer.Row(order.Number, "", "", order.PaidAt is { } at ? profile.Calendar.Local(at).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", text[to is { Ship: true } ? "commerce.ship" : "commerce.pickup"],
+                        to?.Name, to?.Phone, to?.Address, to?.Note, line.Code, line.Title, line.Choice, line.Quantity);
+                }
+        }
+        return Results.File(file.ToArray(), format == "csv" ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"orders-{profile.Calendar.DayOf(clock.GetUtcNow()):yyyy-MM-dd}.{format}");
+    }).Requires(Permissions.OrdersEdit);
+}

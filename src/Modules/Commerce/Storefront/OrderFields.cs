@@ -1,0 +1,17 @@
+namespace Guildhall.Commerce.Storefront;
+
+/// <summary>What the member fills in to confirm an order.</summary>
+public sealed class OrderFields
+{
+    public Guid Id { get; set; }
+    public Guid Sku { get; set; }
+    public int Quantity { get; set; } = 1;
+    /// <summary>The price per piece that the page showed.</summary>
+    public long Seen { get; set; }
+    public string Way { get; set; } = "";
+    public string Get { get; set; } = "pickup";
+    public string? Name { get; set; }
+    public string? Phone { get; set; }
+    public string? Address { get; set; }
+    public string? Note { get; set; }
+}

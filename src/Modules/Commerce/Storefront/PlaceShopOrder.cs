@@ -1,0 +1,29 @@
+using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Payments;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
+
+namespace Guildhall.Commerce.Storefront;
+
+/// <summary>Orders from the storefront. The id rendered by the page becomes the order's id: sending it twice is one order.</summary>
+internal sealed class PlaceShopOrder(AppDb db, Lane<ShopCommand, OrderReceipt> lane, PayWays ways, TimeProvider clock)
+{
+    private static readonly TimeSpan OldestPage = TimeSpan.FromDays(1), FastestClock = TimeSpan.FromMinutes(10);
+
+    public async Task<Result<OrderReceipt>> Handle(Visit visit, ProductId product, OrderFields fields, CancellationToken ct)
+    {
+        if (visit is not { Inside: true, Member: { } member }) return CommerceRefusals.UnknownProduct;
+        var made = fields.Id.Version == 7 ? DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(fields.Id.ToString("N")[..12], 16)) : default;
+        var now = clock.GetUtcNow();
+        if (made < now - OldestPage || made > now + FastestClock) return CommerceRefusals.StalePage;
+        if (fields.Quantity is < 1 or > OrderLines.MostPieces) return CommerceRefusals.QuantityRange.With(OrderLines.MostPieces).At("Quantity");
+        var to = Destination.Of(fields.Get == "ship", fields.Name, fields.Phone, fields.Address, fields.Note);
+        if (to.Refusal is { } refusal) return refusal;
+        if (await ways.Find(db, fields.Way, ct) is not { Enabled: true } way) return PaymentRefusals.ProviderOff.At("Way");
+        if (fields.Get == "ship" && way.Provider == PayWay.Pickup) return CommerceRefusals.PickupOnly.At("Way");
+        var person = await db.PersonOf(member.Id, ct);
+        return await lane.Post(visit.Brand.Id, product.Value, new(fields.Id, member.Id, person, visit.Group.Id, new(fields.Sku), fields.Quantity, fields.Seen, to.Value.Json, now.AddMinutes(way.HoldMinutes), null, null));
+    }
+}
