@@ -88,7 +88,7 @@ public sealed class FirstGroupTests
 
     private static async Task<int> Done(IPage page) => await page.Locator(".checklist .check-done").CountAsync();
 
-    private static async Task SetUp(IPage page, Server server)
+    internal static async Task SetUp(IPage page, Server server)
     {
         await page.GotoAsync(server.Address);
         await page.Locator("input[name='Owner.Name']").FillAsync("晨光店主");
@@ -101,7 +101,7 @@ public sealed class FirstGroupTests
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    private static async Task Look(IPage page, List<string> barriers, string name)
+    internal static async Task Look(IPage page, List<string> barriers, string name)
     {
         barriers.AddRange(await Chromium.Barriers(page));
         var folder = Directory.CreateDirectory(Path.Combine(Server.Root, "artifacts/pictures")).FullName;

@@ -10,7 +10,7 @@ internal static class EntryWords
 {
     public static string Source(EarnSource source) => "loyalty.source." + StoredName.Of(source);
 
-    public static string Of(LedgerLine line) => line is { Kind: EntryKind.Award, Source: { } source } ? Source(source) : "loyalty.entry." + StoredName.Of(line.Kind);
+    public static string Of(LedgerLine line) => line is { Kind: EntryKind.Award, Source: EarnSource.Task, Business: { } task } ? "loyalty.task." + task["task_".Length..] : line is { Kind: EntryKind.Award, Source: { } source } ? Source(source) : "loyalty.entry." + StoredName.Of(line.Kind);
 
     public static string Icon(LedgerLine line) => line.Kind switch
     {
