@@ -27,6 +27,7 @@ internal static class GuildhallApp
         builder.Services.AddSingleton(new SetupToken(options.ListensBeyondThisMachine));
         builder.Services.AddAntiforgery(forms => (forms.Cookie.Name, forms.SuppressXFrameOptionsHeader) = (FormTokens.Cookie, true));
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        builder.Services.AddHostedService<Telemetry>();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseTrustedProxies();
@@ -37,9 +38,12 @@ internal static class GuildhallApp
         app.UseBrands();
         app.UseAntiforgery();
         app.MapGet("/health", () => "ok").Public();
-        app.MapUi();
-        app.MapGuildhallModules();
-        app.MapRazorComponents<App>().AddAdditionalAssemblies(GuildhallModules.PageAssemblies).Add(Frameworks);
+        if (options.ServesWeb)
+        {
+            app.MapUi();
+            app.MapGuildhallModules();
+            app.MapRazorComponents<App>().AddAdditionalAssemblies(GuildhallModules.PageAssemblies).Add(Frameworks);
+        }
         if (hold is not null) ServerCommands.Map(app, hold, app.Services).DisableAntiforgery().Public();
         RouteAccess.Check(app);
         return app;

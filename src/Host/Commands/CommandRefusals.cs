@@ -5,6 +5,7 @@ namespace Guildhall.Host.Commands;
 /// <summary>Every way the command line itself says no.</summary>
 internal static class CommandRefusals
 {
+    public static readonly Refusal BadRoles = new("host.command_bad_roles", RefusalKind.Invalid, "roles");
     public static readonly Refusal BadMap = new("host.command_bad_map", RefusalKind.Invalid, "map");
     public static readonly Refusal UnknownZone = new("host.command_unknown_zone", RefusalKind.Invalid, "time-zone");
     public static readonly Refusal UnknownFormat = new("host.command_unknown_format", RefusalKind.Invalid, "format");

@@ -5,9 +5,7 @@ namespace Guildhall.Kernel.Lanes;
 /// <summary>What lanes tell about themselves, per batch and never per command.</summary>
 internal sealed class LaneMeter(string lane)
 {
-    public const string Name = "Guildhall.Lanes";
-
-    private static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(Meters.Lanes);
     private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("guildhall.lane.batch", "commands", "Commands decided together");
     private static readonly Histogram<double> Wait = Meter.CreateHistogram<double>("guildhall.lane.wait", "ms", "Time the first command of a batch waited for its turn");
     private static readonly Histogram<double> Deciding = Meter.CreateHistogram<double>("guildhall.lane.deciding", "ms", "Time from taking a batch to its last answer");
