@@ -11,6 +11,9 @@ internal sealed partial class TenancyGuard
 
     public void Watch(IReadOnlySet<string> tablesWithBrand) => (brandTables, _) = (tablesWithBrand, Forget());
 
+    /// <summary>Every statement that was looked at so far; for tests of their plans.</summary>
+    public ICollection<string> Seen => checkedTexts.Keys;
+
     public void Check(string text)
     {
         if (!checkedTexts.TryGetValue(text, out var allowed))

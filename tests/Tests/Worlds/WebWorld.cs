@@ -31,11 +31,11 @@ public sealed class WebWorld : IAsyncDisposable
 
     /// <param name="setUp">False leaves the database as a first start finds it.</param>
     /// <param name="map">Further routes, such as one that breaks.</param>
-    public static async Task<WebWorld> Create(bool setUp = true, Action<WebApplicationBuilder>? configure = null, StorageOptions? storage = null, Action<WebApplication>? map = null)
+    public static async Task<WebWorld> Create(bool setUp = true, Action<WebApplicationBuilder>? configure = null, StorageOptions? storage = null, Action<WebApplication>? map = null, IReadOnlySet<string>? roles = null)
     {
         var clock = new ShiftedClock();
         var folder = Directory.CreateDirectory(TestDatabase.TempPath($"web{Interlocked.Increment(ref names)}")).FullName;
-        var options = new HostOptions(storage ?? await TestDatabase.Fresh(), folder, "http://127.0.0.1:0");
+        var options = new HostOptions(storage ?? await TestDatabase.Fresh(), folder, "http://127.0.0.1:0", roles);
         var app = GuildhallApp.Build(options, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));

@@ -18,7 +18,7 @@ public static class ReadSpeakers
 
     /// <summary>Those in the group, and personas, whose name is one of these as it is compared (see <see cref="NameKey"/>).</summary>
     public static Task<List<Speaker>> SpeakersNamed(this AppDb db, GroupId group, string[] nameKeys, CancellationToken ct = default) => db.Query($"""
-        {Select(db, group)} and {db.In("e.name_key", nameKeys)} and (p.member_id is not null or exists (
+        {Select(db, group)} and m.id in (select n.member_id from members_entries n where n.brand_id = {db.CurrentBrand} and {db.In("n.name_key", nameKeys)}) and (p.member_id is not null or exists (
           select 1 from members_memberships i where i.brand_id = m.brand_id and i.group_id = {group} and i.member_id = m.id and i.left_at is null))
         """, Read, ct);
 
