@@ -3,6 +3,7 @@ using Guildhall.Commerce.Contracts;
 using Guildhall.Communities.Contracts;
 using Guildhall.Conversations.Contracts;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Blobs;
 using Guildhall.Kernel.Codes;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Outbox;
@@ -13,7 +14,7 @@ using Guildhall.Members.Contracts;
 namespace Guildhall.Host.Demo;
 
 /// <summary>Fills a demo brand with ninety days of three communities: people, stays, talk and orders. All of it follows from the seed and the moment it was asked for, so a second run writes nothing new.</summary>
-internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, TimeProvider clock) : IJob
+internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, IBlobs blobs, IServiceProvider services, TimeProvider clock) : IJob
 {
     public const int Days = 90;
 
@@ -70,6 +71,9 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, TimeProvid
             await transaction.Commit(ct);
         }
         await TellLoyalty(brand, args, world, now, ct);
+        var goods = DemoCast.Communities.SelectMany(c => c.Lines.Products.Take(8).Select(p => new StoryProduct(p.Sku, p.Title, p.PriceMinor, c.Name))).DistinctBy(p => p.Code).ToList();
+        var buyers = world.Groups.SelectMany((g, index) => g.People.Where(p => p.Left is null).Take(1).Select(p => (p.Id, p.Name, groups[index]))).ToList();
+        await db.TellShop(brand, args.Seed, goods, buyers, services, blobs, clock, ct);
         return new { messages = done };
     }
 

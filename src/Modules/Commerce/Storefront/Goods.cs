@@ -8,7 +8,7 @@ namespace Guildhall.Commerce.Storefront;
 /// <summary>A product as the storefront lists it.</summary>
 internal sealed record Good(ProductId Id, string Title, string Summary, string Category, string? Picture, Money From, Money To, Money List, long Left, long Sold)
 {
-    public bool Reduced => List.Minor > From.Minor;
+    public bool Reduced => From == To && List.Minor > From.Minor;
 }
 
 internal static class Goods
