@@ -21,7 +21,7 @@ public static class ActivitiesModule
         .AddSingleton(new Module(typeof(ActivitiesModule).Assembly))
         .AddNav(new(NavPlace.Run, "activities.activities", "confetti", "activities", Permissions.ActivitiesRead, 140, "t"))
         .AddMemberLink(new("activities.activities", "confetti", "activities", 5))
-        .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScheduled<TurnActivities>()
+        .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
         .AddScoped<IChatKind, ChatFlashSale>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin, FlashSaleOrigin>()
@@ -32,6 +32,7 @@ public static class ActivitiesModule
     public static void MapActivities(this IEndpointRouteBuilder routes)
     {
         MoveActivity.Map(routes);
+        DecideDoubleClaim.Map(routes);
         PlaceFlashSaleOrder.Map(routes);
     }
 }

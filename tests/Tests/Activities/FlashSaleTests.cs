@@ -4,8 +4,10 @@ using Guildhall.Activities.FlashSales;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities;
 
@@ -153,6 +155,31 @@ public sealed class FlashSaleTests
         Assert.Null((await world.Buy(sale, sku, people[3])).Refusal);
         await Merge(world, people[4], people[3]);
         Assert.All(await Task.WhenAll(people[3..].Select(p => world.Buy(sale, sku, p))), a => Assert.Equal("activities.flash_yours", a.Refusal!.Code));
+    }
+
+    [Fact]
+    public async Task A_merge_that_reveals_a_double_purchase_asks_what_to_do_and_takes_the_later_one_back()
+    {
+        await using var world = await FlashWorld.Create();
+        var (sale, sku) = await world.Sell(10);
+        var people = await world.People(3);
+        var first = (await world.Buy(sale, sku, people[0])).Value.Id;
+        var later = (await world.Buy(sale, sku, people[1])).Value.Id;
+        Assert.Null((await world.Buy(sale, sku, people[2])).Refusal);
+        await Merge(world, people[1], people[0]);
+        await world.Shop.In(async (_, db) => { await db.Publish(world.Shop.Brand.Id.Value, new PeopleMerged(people[1], people[0]), world.Clock); return 0; });
+        await world.Shop.Drain();
+        Assert.Equal(1, await world.Shop.Count("activities_double_claims", "decided_at is null"));
+
+        async Task<Result<Done>> Decide(bool keep)
+        {
+            await using var scope = world.Scope();
+            return await scope.ServiceProvider.GetRequiredService<DecideDoubleClaim>().Handle(sale, people[1], keep, default);
+        }
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Decide(keep: false)));
+        Assert.Equal((OrderState.Unpaid, OrderState.Cancelled), ((await world.Shop.Order(first)).State, (await world.Shop.Order(later)).State));
+        Assert.Equal((8, 2), await world.Shop.Stock(sku));
+        Assert.Equal(1, await world.Shop.Count("activities_double_claims", "decision = 'take_back'"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Activities.FlashSales;
 
@@ -40,6 +41,32 @@ internal sealed class FlashSaleLife(CallOffOrders callOff, TimeProvider clock) :
             await transaction.Commit(ct);
             voided += cancelled + refunding;
         }
+    }
+
+    public async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
+    {
+        var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
+        var bought = await db.Query($"""
+            select origin_id, cast(sum(units) as bigint) from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin = {FlashSale.Kind} and {db.In("person_id", entries)} and state <> 'cancelled' group by origin_id
+            """, r => (Sale: r.Id<ActivityId>(0), Units: r.Long(1)), ct);
+        var above = new List<ActivityId>();
+        foreach (var (sale, units) in bought)
+            if (await db.FindActivity(sale, ct) is { } activity && units > activity.Read<FlashSale>().PerPerson) above.Add(sale);
+        return above;
+    }
+
+    public async Task TakeBack(AppDb db, Activity activity, MemberId person, CancellationToken ct)
+    {
+        var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
+        var orders = await db.Query($"""
+            select id, units from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {activity.Id} and {db.In("person_id", entries)} and state <> 'cancelled' and refunded_minor = 0 order by seq
+            """, r => (Id: r.Id<OrderId>(0), Units: r.Long(1)), ct);
+        var (kept, limit) = (0L, activity.Read<FlashSale>().PerPerson);
+        var back = new List<OrderId>();
+        foreach (var (id, units) in orders)
+            if (kept + units > limit) back.Add(id);
+            else kept += units;
+        await callOff.Handle(db, back, "double_claim", restock: true, ct);
     }
 
     public async Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct)

@@ -24,6 +24,12 @@ internal interface IActivityKind
     /// <summary>Voids everything that came of it, in one job: an accident. Transactions of its own.</summary>
     Task<long> Void(AppDb db, Activity activity, CancellationToken ct);
 
+    /// <summary>Where a person, all their entries taken together, has more than one person may. Joins the open transaction.</summary>
+    Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct);
+
+    /// <summary>Takes back what such a person has above the limit, the latest first. Joins the open transaction; the activity is not locked.</summary>
+    Task TakeBack(AppDb db, Activity activity, MemberId person, CancellationToken ct);
+
     /// <summary>What came of it so far, counted from facts. Outside of transactions.</summary>
     Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct);
 

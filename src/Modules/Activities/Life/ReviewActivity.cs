@@ -10,7 +10,7 @@ namespace Guildhall.Activities.Life;
 internal sealed class ReviewActivity(AppDb db, IEnumerable<IActivityKind> kinds, TimeProvider clock)
 {
     /// <param name="Members">Distinct people of its groups while it ran, staff and bots left out.</param>
-    /// <param name="Reached">Of whom opened its page.</param>
+    /// <param name="Reached">Of whom opened its page, or took part without it.</param>
     /// <param name="Newcomers">Joined one of its groups while it ran.</param>
     public sealed record Receipt(Activity Activity, Outcome Outcome, long Members, long Reached, long Newcomers)
     {
@@ -38,7 +38,8 @@ internal sealed class ReviewActivity(AppDb db, IEnumerable<IActivityKind> kinds,
             select count(distinct {persons.Of("s.member_id")}) from members_memberships s join activities_groups g on g.brand_id = s.brand_id and g.group_id = s.group_id and g.activity_id = {activity.Id}
             join members_members m on m.brand_id = s.brand_id and m.id = s.member_id where s.brand_id = {db.CurrentBrand} and not m.staff and not m.bot and s.joined_at <= {to} and (s.left_at is null or s.left_at >= {from})
             """, ct);
-        var reached = await db.Count($"select count(distinct {persons.Of("v.member_id")}) from activities_visits v where v.brand_id = {db.CurrentBrand} and v.activity_id = {activity.Id}", ct);
+        var looked = await db.Query($"select distinct {persons.Of("v.member_id")} from activities_visits v where v.brand_id = {db.CurrentBrand} and v.activity_id = {activity.Id}", r => r.Id<MemberId>(0), ct);
+        var reached = looked.Concat(outcome.Entered).Distinct().LongCount(); // Whoever orders by talking never opens the page.
         var newcomers = await db.Count($"""
             select count(distinct {persons.Of("s.member_id")}) from members_memberships s join activities_groups g on g.brand_id = s.brand_id and g.group_id = s.group_id and g.activity_id = {activity.Id}
             join members_members m on m.brand_id = s.brand_id and m.id = s.member_id where s.brand_id = {db.CurrentBrand} and not m.staff and not m.bot and s.joined_at >= {from} and s.joined_at <= {to}
