@@ -36,7 +36,7 @@ internal static class GuildhallModules
         .AddHandler<MessagesPosted, RewardTalk>().AddHandler<MessagesChanged, RewardTalk>()
         .AddHandler<OrdersPaid, RewardPurchases>().AddHandler<OrderRefunded, RewardPurchases>()
         .AddSingleton<IWatchOutbox, TellParkedStream>()
-        .AddJob<WriteDemoHistory>()
+        .AddJob<WriteDemoHistory>().AddJob<WriteDemoLoyalty>()
         .AddSingleton<DemoVoice>().AddHostedService<DemoLife>()
         .AddBrands()
         .AddCommunities()

@@ -8,7 +8,6 @@ using Guildhall.Kernel.Codes;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
-using Guildhall.Loyalty.Contracts;
 using Guildhall.Members.Contracts;
 
 namespace Guildhall.Host.Demo;
@@ -68,21 +67,13 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, IBlobs blo
             }
             await db.Publish(brand.Id.Value, new OrdersChanged(world.First, DateOnly.FromDateTime(now)), clock, ct);
             await run.Save(db, null, done, done, 0, ct);
+            await db.StartJob<WriteDemoLoyalty>(DemoCast.Brand, args, clock, ct);
             await transaction.Commit(ct);
         }
-        await TellLoyalty(brand, args, world, now, ct);
         var goods = DemoCast.Communities.SelectMany(c => c.Lines.Products.Take(8).Select(p => new StoryProduct(p.Sku, p.Title, p.PriceMinor, c.Name))).DistinctBy(p => p.Code).ToList();
         var buyers = world.Groups.SelectMany((g, index) => g.People.Where(p => p.Left is null).Take(1).Select(p => (p.Id, p.Name, groups[index]))).ToList();
         await db.TellShop(brand, args.Seed, goods, buyers, services, blobs, clock, ct);
         return new { messages = done };
-    }
-
-    private async Task TellLoyalty(BrandProfile brand, Args args, DemoWorld world, DateTime now, CancellationToken ct)
-    {
-        var orders = DemoCast.Groups.SelectMany((group, index) => DemoOrders.Of(group, args.Seed * 1000 + index, world.Groups[index].People, world, now)).Where(o => o.Buyer is not null)
-            .Select(o => new StoryOrder(o.Id, o.Buyer!.Value, brand.Calendar.InstantOf(o.PaidAt), o.AmountMinor, o.RefundedAt is { } back ? brand.Calendar.InstantOf(back) : null));
-        var people = world.People.Select(p => new StoryPerson(p.Id, p.Weight, brand.Calendar.InstantOf(p.Joined), p.Left is { } left ? brand.Calendar.InstantOf(left) : null));
-        await db.TellLoyalty(brand, args.Seed, [.. people], [.. orders], world.First, args.At, ct);
     }
 
     private async Task<Result<GroupId>> Open(DemoGroup group, CancellationToken ct)

@@ -17,7 +17,7 @@ internal sealed class RewardTalk(TimeProvider clock) : IHandle<MessagesPosted>, 
             where m.brand_id = {db.CurrentBrand} and m.group_id = {happened.Group} and m.day = {happened.Day} and m.seq >= {happened.First} and m.seq <= {happened.Last} and not m.broadcast and not m.removed order by m.seq
             """, r => (Id: r.Guid(0), Author: r.Id<MemberId>(1), At: r.Time(2)), ct);
         if (said.Count == 0) return;
-        var brand = await db.CurrentBrandProfile(ct);
+        if (await db.FindBrand(db.CurrentBrand, ct) is not { } brand) return; // Removed meanwhile.
         await db.EarnPoints(brand, said.ConvertAll(m => new EarnedAct(EarnSource.Speak, m.Id, m.Author, m.At)), clock, ct);
         await db.CompleteTasks(brand, NewcomerTask.Introduce, said.Select(m => m.Author).Distinct().ToArray(), clock, ct);
     }
@@ -28,6 +28,6 @@ internal sealed class RewardTalk(TimeProvider clock) : IHandle<MessagesPosted>, 
         var removed = await db.Query($"""
             select id from conversations_messages where brand_id = {db.CurrentBrand} and group_id = {happened.Group} and day >= {happened.From} and day <= {happened.To} and removed
             """, r => r.Guid(0), ct);
-        if (removed.Count > 0) await db.UnearnPoints(await db.CurrentBrandProfile(ct), removed.ConvertAll(id => new UnearnedAct(EarnSource.Speak, id, id)), clock, ct);
+        if (removed.Count > 0 && await db.FindBrand(db.CurrentBrand, ct) is { } brand) await db.UnearnPoints(brand, removed.ConvertAll(id => new UnearnedAct(EarnSource.Speak, id, id)), clock, ct);
     }
 }

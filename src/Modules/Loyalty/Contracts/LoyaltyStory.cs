@@ -11,10 +11,12 @@ public sealed record StoryPerson(MemberId Id, double Weight, DateTimeOffset Join
 
 public sealed record StoryOrder(Guid Id, MemberId Buyer, DateTimeOffset PaidAt, long AmountMinor, DateTimeOffset? RefundedAt);
 
-/// <summary>Gives a demo brand points, coupons and perks as ninety days would have left them, by the same use cases as real ones. The same seed tells the same story; telling it again changes nothing.</summary>
+/// <summary>Gives a demo brand points, coupons and perks as ninety days would have left them, by the same use cases as real ones. Begun by one teller, it is not begun again.</summary>
 public static class LoyaltyStory
 {
     /// <summary>Day by day, each in a transaction of its own: never call it inside one.</summary>
-    public static Task TellLoyalty(this AppDb db, BrandProfile brand, int seed, IReadOnlyList<StoryPerson> people, IReadOnlyList<StoryOrder> orders, DateOnly first, DateTimeOffset now, CancellationToken ct) =>
-        new TellLoyalty(db, brand, seed, people, orders).Handle(first, now, ct);
+    /// <param name="told">The last day that this teller told before it was stopped.</param>
+    /// <param name="telling">Joins each day's transaction; throwing leaves the day untold and ends the story.</param>
+    public static Task TellLoyalty(this AppDb db, BrandProfile brand, int seed, IReadOnlyList<StoryPerson> people, IReadOnlyList<StoryOrder> orders, DateOnly first, DateOnly? told, DateTimeOffset now, Func<DateOnly, Task> telling, CancellationToken ct) =>
+        new TellLoyalty(db, brand, seed, people, orders).Handle(first, told, now, telling, ct);
 }

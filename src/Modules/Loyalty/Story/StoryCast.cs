@@ -20,6 +20,8 @@ internal sealed class StoryCast(AppDb db, BrandProfile brand, TimeProvider clock
         public int Taken { get; set; }
     }
 
+    private const string WelcomeName = "新人见面礼", MidweekName = "周三会员券", MemberDayName = "会员日 88 折", DeliveryName = "周末免运费";
+
     public Guid Welcome { get; private set; }
     public Guid Midweek { get; private set; }
     public Guid MemberDay { get; private set; }
@@ -29,17 +31,16 @@ internal sealed class StoryCast(AppDb db, BrandProfile brand, TimeProvider clock
     public async Task Make(DateOnly first, CancellationToken ct)
     {
         CouponTerms Off(long minor, long from) => new(CouponBenefit.Amount, minor, 0, null, minor, from, PriceScope.All, false, true);
-        Welcome = await CouponKinds.Add(db, clock, "新人见面礼", Off(1000, 5900), new(null, null, 14), 3000, 3_000_000, 1, IdentityLevel.Guest, about: "入群即领，首单立减");
-        Midweek = await CouponKinds.Add(db, clock, "周三会员券", Off(1500, 9900), new(null, null, 5), null, 1_200_000, 4, IdentityLevel.Guest, about: "每周三上新，越买越省");
-        MemberDay = await CouponKinds.Add(db, clock, "会员日 88 折", new(CouponBenefit.Percent, 0, 12, null, 3000, 9900, PriceScope.All, false, false), new(null, null, 3), 2000, 2_400_000, 6, IdentityLevel.Guest, about: "逢 8 会员日专享");
-        Delivery = await CouponKinds.Add(db, clock, "周末免运费", new(CouponBenefit.Shipping, 0, 0, null, 800, 3900, PriceScope.All, true, true), new(null, null, 3), null, 600_000, 10, IdentityLevel.Guest);
+        Welcome = await CouponKinds.Add(db, clock, WelcomeName, Off(1000, 5900), new(null, null, 14), 3000, 3_000_000, 1, IdentityLevel.Guest, about: "入群即领，首单立减");
+        Midweek = await CouponKinds.Add(db, clock, MidweekName, Off(1500, 9900), new(null, null, 5), null, 1_200_000, 4, IdentityLevel.Guest, about: "每周三上新，越买越省");
+        MemberDay = await CouponKinds.Add(db, clock, MemberDayName, new(CouponBenefit.Percent, 0, 12, null, 3000, 9900, PriceScope.All, false, false), new(null, null, 3), 2000, 2_400_000, 6, IdentityLevel.Guest, about: "逢 8 会员日专享");
+        Delivery = await CouponKinds.Add(db, clock, DeliveryName, new(CouponBenefit.Shipping, 0, 0, null, 800, 3900, PriceScope.All, true, true), new(null, null, 3), null, 600_000, 10, IdentityLevel.Guest);
         await CouponKinds.Add(db, clock, "双十二预热 满199减40", Off(4000, 19900), new(null, null, 10), 500, 2_000_000, 1, IdentityLevel.Known, KindState.Draft);
         await Perk("定制帆布袋", "结实好看，买菜通勤都合适", "👜", 300, 120, 1);
         await Perk("旅行装小样三件", "随机搭配，出差不带大瓶", "🧴", 120, 300, 2);
         await Perk("手冲咖啡一包", "群友一致好评的曼特宁", "☕", 80, 400, 3);
         await Perk("一对一顾问 20 分钟", "护肤、辅食、选品都可以问", "💬", 200, 60, 1);
         await Perk("限量马克杯", "只做一百只，送完不补", "🍵", 500, 100, 1);
-        // Points have been given for a while: other sources come with activities.
         async Task Perk(string name, string about, string mark, long points, int stock, int perPerson)
         {
             var id = Id.New(clock);
@@ -49,6 +50,14 @@ internal sealed class StoryCast(AppDb db, BrandProfile brand, TimeProvider clock
                 """, ct);
             Perks.Add(new(id, name, points, stock));
         }
+    }
+
+    /// <summary>What another run made.</summary>
+    public async Task Recall(CancellationToken ct)
+    {
+        var kinds = (await CouponKind.All(db, ct)).ToDictionary(k => k.Name, k => k.Id);
+        (Welcome, Midweek, MemberDay, Delivery) = (kinds[WelcomeName], kinds[MidweekName], kinds[MemberDayName], kinds[DeliveryName]);
+        foreach (var perk in await Guildhall.Loyalty.Perks.Perk.All(db, ct)) Perks.Add(new(perk.Id, perk.Name, perk.Points, perk.Stock ?? int.MaxValue) { Taken = perk.Taken });
     }
 
     /// <summary>Answers the balance afterwards; null when it could not be.</summary>

@@ -17,23 +17,26 @@ internal sealed class TellLoyalty(AppDb db, BrandProfile brand, int seed, IReadO
     private readonly Dictionary<MemberId, long> points = [];
     private readonly StoryClock clock = new();
 
-    public async Task Handle(DateOnly first, DateTimeOffset now, CancellationToken ct)
+    public async Task Handle(DateOnly first, DateOnly? told, DateTimeOffset now, Func<DateOnly, Task> telling, CancellationToken ct)
     {
-        if (await db.Count($"select count(*) from loyalty_coupon_kinds where brand_id = {brand.Id}", ct) > 0) return;
         clock.Now = brand.Calendar.StartOf(first);
         var cast = new StoryCast(db, brand, clock);
-        await using (var transaction = await db.Begin(ct))
+        if (told is not null) await cast.Recall(ct);
+        else await using (var transaction = await db.Begin(ct))
         {
+            if (await db.Count($"select count(*) from loyalty_coupon_kinds where brand_id = {brand.Id}", ct) > 0) return;
             await PointsRules.Begin(db, brand, clock, ct);
             await cast.Make(first, ct);
+            await telling(first.AddDays(-1));
             await transaction.Commit(ct);
         }
-        for (var day = first; brand.Calendar.StartOf(day) <= now; day = day.AddDays(1))
+        for (var day = told?.AddDays(1) ?? first; brand.Calendar.StartOf(day) <= now; day = day.AddDays(1))
         {
             var (start, end) = (brand.Calendar.StartOf(day), brand.Calendar.StartOf(day.AddDays(1)));
             clock.Now = now < end ? now : end.AddMinutes(-1);
             await using var transaction = await db.Begin(ct);
             await Live(cast, day, start, clock.Now, now, ct);
+            await telling(day);
             await transaction.Commit(ct);
         }
     }

@@ -12,6 +12,8 @@ internal sealed class NoteBenefits(TimeProvider clock) : IHandle<CouponsIssued>,
 
     public Task Handle(PerksRedeemed happened, Delivery delivery, CancellationToken ct) => Complete(happened.Members, delivery, ct);
 
-    private async Task Complete(IReadOnlyList<MemberId> members, Delivery delivery, CancellationToken ct) =>
-        await delivery.Db.CompleteTasks(await delivery.Db.CurrentBrandProfile(ct), NewcomerTask.FirstBenefit, members.ToArray(), clock, ct);
+    private async Task Complete(IReadOnlyList<MemberId> members, Delivery delivery, CancellationToken ct)
+    {
+        if (await delivery.Db.FindBrand(delivery.Db.CurrentBrand, ct) is { } brand) await delivery.Db.CompleteTasks(brand, NewcomerTask.FirstBenefit, members.ToArray(), clock, ct);
+    }
 }
