@@ -70,7 +70,7 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, IBlobs blo
             await db.StartJob<WriteDemoLoyalty>(DemoCast.Brand, args, clock, ct);
             await transaction.Commit(ct);
         }
-        var goods = DemoCast.Communities.SelectMany(c => c.Lines.Products.Take(8).Select(p => new StoryProduct(p.Sku, p.Title, p.PriceMinor, c.Name))).DistinctBy(p => p.Code).ToList();
+        var goods = DemoCast.Communities.SelectMany((c, n) => c.Lines.Products.Take(8).Select(p => new StoryProduct($"{(char)('A' + n)}-{p.Sku}", p.Title, p.PriceMinor, c.Name))).DistinctBy(p => p.Code).ToList();
         var buyers = world.Groups.SelectMany((g, index) => g.People.Where(p => p.Left is null).Take(1).Select(p => (p.Id, p.Name, groups[index]))).ToList();
         await db.TellShop(brand, args.Seed, goods, buyers, services, blobs, clock, ct);
         return new { messages = done };

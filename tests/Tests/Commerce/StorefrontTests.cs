@@ -56,6 +56,10 @@ public sealed partial class StorefrontTests
         await using var db = room.Open();
         Assert.Equal((7980, 3990), (await db.Count($"select cast(sum(amount_minor) as bigint) from commerce_orders where brand_id = {room.Brand.Id}"), await db.Count($"select cast(sum(amount_minor) as bigint) from commerce_refunds where brand_id = {room.Brand.Id}")));
         Assert.Contains("39.90", await console.Page($"/b/{room.Brand.Code}/products"), StringComparison.Ordinal);
+        await RoomEntryTests.Eventually(async () => (await console.Page($"/b/{room.Brand.Code}/orders/path")).Contains("nine in ten", StringComparison.Ordinal));
+        foreach (var other in (string[])["orders/money", "orders/ways", "orders/ship"]) await console.Page($"/b/{room.Brand.Code}/{other}");
+        using var list = await console.Get($"/b/{room.Brand.Code}/orders/ship.csv");
+        Assert.Equal(HttpStatusCode.OK, list.StatusCode);
     }
 
     [Fact]
