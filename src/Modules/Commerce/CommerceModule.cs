@@ -38,6 +38,7 @@ public static class CommerceModule
         .AddHandler<PeopleMerged, FollowPeople>().AddHandler<PeopleSeparated, FollowPeople>()
         .AddNav(new(NavPlace.Run, "commerce.orders", "receipt", "orders", Permissions.OrdersRead, 140))
         .AddNav(new(NavPlace.Run, "commerce.products", "package", "products", Permissions.OrdersRead, 145))
+        .AddMemberLink(new("commerce.shop", "shopping-bag", "shop", 3)).AddMemberLink(new("commerce.my_orders", "receipt", "orders", 8))
         .AddPayments()
         .AddSingleton<IMemberReferences, OrdersKeepMembers>();
 
