@@ -1,6 +1,7 @@
 using Guildhall.Activities.Counter;
 using Guildhall.Activities.FlashSales;
 using Guildhall.Activities.Life;
+using Guildhall.Activities.OrderChains;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Conversations.Contracts;
@@ -23,7 +24,8 @@ public static class ActivitiesModule
         .AddMemberLink(new("activities.activities", "confetti", "activities", 5))
         .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
-        .AddScoped<IChatKind, ChatFlashSale>()
+        .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>()
+        .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin, FlashSaleOrigin>()
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
         .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))
@@ -33,6 +35,7 @@ public static class ActivitiesModule
     {
         MoveActivity.Map(routes);
         DecideDoubleClaim.Map(routes);
+        KeepChain.Map(routes);
         PlaceFlashSaleOrder.Map(routes);
     }
 }

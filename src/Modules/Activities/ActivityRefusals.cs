@@ -44,4 +44,21 @@ internal static class ActivityRefusals
     public static Refusal FlashSoldOut { get; } = new("activities.flash_sold_out");
     public static Refusal FlashFew { get; } = new("activities.flash_few");
     public static Refusal FlashYours { get; } = new("activities.flash_yours");
+
+    public static Refusal ChainNoItems { get; } = new("activities.chain_no_items", RefusalKind.Invalid);
+    public static Refusal ChainLimit { get; } = new("activities.chain_limit", RefusalKind.Invalid);
+    public static Refusal ChainPickUps { get; } = new("activities.chain_pick_ups_range", RefusalKind.Invalid);
+    public static Refusal ChainUnknownItem { get; } = new("activities.chain_unknown_item", RefusalKind.NotFound);
+    public static Refusal ChainQuantity { get; } = new("activities.chain_quantity", RefusalKind.Invalid);
+    public static Refusal ChainSoldOut { get; } = new("activities.chain_sold_out");
+    public static Refusal ChainFew { get; } = new("activities.chain_few");
+    public static Refusal ChainYours { get; } = new("activities.chain_yours_limit");
+    public static Refusal ChainNoPickUp { get; } = new("activities.chain_no_pick_up", RefusalKind.Invalid);
+    public static Refusal ChainName { get; } = new("activities.chain_name", RefusalKind.Invalid);
+    public static Refusal ChainNoRow { get; } = new("activities.chain_no_row", RefusalKind.NotFound);
+    public static Refusal ChainPaid { get; } = new("activities.chain_paid");
+    public static Refusal ChainWithdrawn { get; } = new("activities.chain_withdrawn");
+    public static Refusal ChainChangedMeanwhile { get; } = new("activities.chain_changed_meanwhile");
+    public static Refusal ChainWhich { get; } = new("activities.chain_which", RefusalKind.Invalid);
+    public static Refusal ChainUnread { get; } = new("activities.chain_unread", RefusalKind.Invalid);
 }

@@ -38,17 +38,17 @@ internal sealed class CounterSlip(IEnumerable<IChatKind> kinds, HouseLines house
         var key = (db.CurrentBrand, activity.Id, payload.Group);
         await db.Execute($"insert into activities_chat_slips (brand_id, activity_id, group_id, message_id, told_at) values ({key.CurrentBrand}, {key.Id}, {key.Group}, {Id.New(clock)}, {now}) on conflict (brand_id, activity_id, group_id) do update set told_at = excluded.told_at", ct);
         var line = await db.First($"select message_id from activities_chat_slips where brand_id = {key.CurrentBrand} and activity_id = {key.Id} and group_id = {key.Group}", r => r.Guid(0), ct);
-        await house.Put(db, payload.Group, line, await Text(db, activity, payload.Group, await kind.Status(db, activity, t, brand, ct), t, now, ct), ct);
+        await house.Put(db, payload.Group, line, await Text(db, activity, payload.Group, await kind.Status(db, activity, t, brand, ct), kind.ListsItself, t, now, ct), ct);
     }
 
-    private static async Task<string> Text(AppDb db, Activity activity, GroupId group, string status, Localizer t, DateTimeOffset now, CancellationToken ct)
+    private static async Task<string> Text(AppDb db, Activity activity, GroupId group, string status, bool listed, Localizer t, DateTimeOffset now, CancellationToken ct)
     {
         var acts = await db.Query($"""
             select name, outcome, note, at from activities_chat_acts where brand_id = {db.CurrentBrand} and group_id = {group} and activity_id = {activity.Id} order by at desc, message_id desc limit 40
             """, r => (Name: r.Text(0), Outcome: r.Text(1), Note: r.Text(2), At: r.Time(3)), ct);
         var text = new StringBuilder($"{activity.Name} · {status}");
         var taken = acts.Where(a => a.Outcome == "taken").Take(MostNamed).Select(a => $"{a.Name} {a.Note}").ToList();
-        if (taken.Count > 0) text.Append('\n').Append("✓ ").AppendJoin(t["activities.and"], taken);
+        if (taken.Count > 0 && !listed) text.Append('\n').Append("✓ ").AppendJoin(t["activities.and"], taken);
         // What did not work is told while its writer may still look for it.
         foreach (var (sign, outcome) in (ReadOnlySpan<(string, string)>)[("✗", "refused"), ("？", "asked")])
             foreach (var act in acts.Where(a => a.Outcome == outcome && now - a.At < Fresh).Take(3)) text.Append('\n').Append(sign).Append(" @").Append(act.Name).Append(' ').Append(act.Note);

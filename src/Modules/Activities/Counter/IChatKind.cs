@@ -11,6 +11,9 @@ internal interface IChatKind
 {
     string Kind { get; }
 
+    /// <summary>Its status names who ordered, as far as the group may know; the bot does not name them again.</summary>
+    bool ListsItself => false;
+
     /// <summary>Which words it takes just now.</summary>
     Task<ChatOffer> Offer(AppDb db, Activity activity, CancellationToken ct);
 

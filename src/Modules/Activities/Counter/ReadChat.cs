@@ -38,6 +38,15 @@ internal static partial class ReadChat
         return IsOrder(signs, plain) ? Ordered(ChatAct.Order, signs, offers, ChatTakes.Orders) : ChatReading.Talk;
     }
 
+    /// <summary>What a line of a list asks for: "草莓2 芒果1", "+1", "3". Null when it is not wholly understood.</summary>
+    public static IReadOnlyList<Wanted>? Pieces(string words, ChatOffer offer)
+    {
+        var signs = ChatSigns.Of(ChatSigns.Plain(string.Concat(words.EnumerateRunes())), [offer]);
+        signs.RemoveAll(s => s.Kind == Sign.Filler);
+        if (signs.Count == 0 || signs.Exists(s => s.Kind is Sign.Other or Sign.Money or Sign.Cancel or Sign.Undo or Sign.Change)) return null;
+        return Ordered(ChatAct.Order, [.. signs.Where(s => s.Kind is not (Sign.Chain or Sign.Team or Sign.Snap))], [offer], ChatTakes.Orders) is { Act: ChatAct.Order } read ? read.Wanted : null;
+    }
+
     /// <summary>"两份", "草莓 2", "抢2", "+2 草莓", "我要草莓"; but neither "一个", "+1", nor a name alone.</summary>
     private static bool IsOrder(List<ChatSign> signs, string plain)
     {
@@ -96,8 +105,8 @@ internal static partial class ReadChat
         foreach (var (items, quantity) in wanted)
         {
             var meant = items?.Where(i => i.Offer == open[0]).Select(i => i.Item).Distinct().ToList();
-            if (meant is { Count: > 1 } || meant is null && offer.Items.Count > 1 && (act is not ChatAct.Cancel || quantity > 0)) return new(ChatAct.AskItem, [offer.Activity], []);
-            pieces.Add(new(meant?[0] ?? (act is ChatAct.Cancel && quantity == 0 || offer.Items.Count == 0 ? null : 0), quantity));
+            if (meant is { Count: > 1 } || meant is null && offer.Items.Count > 1 && act is ChatAct.Order) return new(ChatAct.AskItem, [offer.Activity], []);
+            pieces.Add(new(meant?[0] ?? (act is ChatAct.Cancel && quantity == 0 || offer.Items.Count != 1 ? null : 0), quantity));
         }
         if (pieces.Select(p => p.Item).Distinct().Count() < pieces.Count) return new(ChatAct.AskItem, [offer.Activity], []);
         return new(act, [offer.Activity], pieces, Adds: Has(Sign.Plus) || Has(Sign.More));

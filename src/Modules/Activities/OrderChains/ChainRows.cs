@@ -1,0 +1,72 @@
+using Guildhall.Activities.Contracts;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Activities.OrderChains;
+
+/// <summary>A numbered line of a chain.</summary>
+/// <param name="Order">The order that stands for it now.</param>
+/// <param name="Source">page, chat, operator or paste.</param>
+/// <param name="Version">Grows with every change.</param>
+internal sealed record ChainRow(
+    Guid Id, int Number, MemberId Member, MemberId Person, string Name, GroupId? Group, string Source, Guid? Message, OrderId Order, string? PickUp, DateTimeOffset PlacedAt, DateTimeOffset ChangedAt, bool Withdrawn, long Body, int Version,
+    IReadOnlyList<ChainPiece> Pieces);
+
+internal static class ReadChainRows
+{
+    /// <summary>All rows by their numbers, withdrawn ones too.</summary>
+    public static Task<List<ChainRow>> ChainRows(this AppDb db, ActivityId activity, CancellationToken ct) => Where(db, activity, Sql.Empty, ct);
+
+    public static async Task<ChainRow?> ChainRow(this AppDb db, ActivityId activity, Guid id, CancellationToken ct) => (await Where(db, activity, Sql.Of($"and r.id = {id}"), ct)).FirstOrDefault();
+
+    public static Task<List<ChainRow>> ChainRowsByIds(this AppDb db, ActivityId activity, Guid[] ids, CancellationToken ct) => Where(db, activity, Sql.Of($"and {db.In("r.id", ids)}"), ct);
+
+    public static Task<List<ChainRow>> ChainRowsOf(this AppDb db, ActivityId activity, MemberId[] entries, CancellationToken ct) => Where(db, activity, Sql.Of($"and {db.In("r.person_id", entries)}"), ct);
+
+    public static async Task<ChainRow?> ChainRowOfOrder(this AppDb db, ActivityId activity, OrderId order, CancellationToken ct) => (await Where(db, activity, Sql.Of($"and r.order_id = {order}"), ct)).FirstOrDefault();
+
+    /// <summary>Σ of the rows that stand, per SKU.</summary>
+    public static async Task<Dictionary<SkuId, long>> ChainTotals(this AppDb db, ActivityId activity, CancellationToken ct) => (await db.Query($"""
+        select l.sku_id, cast(sum(l.quantity) as bigint) from activities_chain_lines l join activities_chain_rows r on r.brand_id = l.brand_id and r.activity_id = l.activity_id and r.id = l.row_id
+        where l.brand_id = {db.CurrentBrand} and l.activity_id = {activity} and not r.withdrawn group by l.sku_id
+        """, r => (Sku: r.Id<SkuId>(0), Units: r.Long(1)), ct)).ToDictionary(t => t.Sku, t => t.Units);
+
+    private static async Task<List<ChainRow>> Where(AppDb db, ActivityId activity, Sql rest, CancellationToken ct)
+    {
+        var rows = new List<ChainRow>();
+        var pieces = new List<ChainPiece>();
+        await foreach (var (row, piece) in db.Stream($"""
+            select r.id, r.number, r.member_id, r.person_id, r.name, r.group_id, r.source, r.message_id, r.order_id, r.pick_up, r.placed_at, r.changed_at, r.withdrawn, r.body, r.version, l.sku_id, l.quantity
+            from activities_chain_rows r join activities_chain_lines l on l.brand_id = r.brand_id and l.activity_id = r.activity_id and l.row_id = r.id
+            where r.brand_id = {db.CurrentBrand} and r.activity_id = {activity} {rest} order by r.number, l.position
+            """, r => (new ChainRow(r.Guid(0), r.Int(1), r.Id<MemberId>(2), r.Id<MemberId>(3), r.Text(4), r.IdOrNull<GroupId>(5), r.Text(6), r.GuidOrNull(7), r.Id<OrderId>(8), r.TextOrNull(9), r.Time(10), r.Time(11), r.Flag(12), r.Long(13), r.Int(14), []),
+                new ChainPiece(r.Id<SkuId>(15), r.Int(16))), ct))
+        {
+            if (rows.Count == 0 || rows[^1].Id != row.Id)
+            {
+                pieces = [];
+                rows.Add(row with { Pieces = pieces });
+            }
+            pieces.Add(piece);
+        }
+        return rows;
+    }
+
+    /// <summary>Writes what a row wants now. Joins the open transaction.</summary>
+    public static Task WriteLines(AppDb db, ActivityId activity, IReadOnlyList<(Guid Row, ChainPiece Piece)> lines, CancellationToken ct)
+    {
+        var (rows, skus, quantities, positions) = (lines.Select(l => l.Row).ToArray(), lines.Select(l => l.Piece.Sku.Value).ToArray(), lines.Select(l => l.Piece.Quantity).ToArray(), Enumerable.Range(0, lines.Count).ToArray());
+        return db.Execute($"""
+            insert into activities_chain_lines (brand_id, activity_id, row_id, sku_id, quantity, position) select {db.CurrentBrand}, {activity}, row_id, sku, quantity, place
+            from {db.Rows("w", new("row_id", rows), new("sku", skus), new("quantity", quantities), new("place", positions))}
+            """, ct);
+    }
+
+    /// <summary>What happened to a row: placed, changed, withdrawn.</summary>
+    public static Task Note(AppDb db, ActivityId activity, Guid row, int version, string act, string told, Guid? message, TimeProvider clock, CancellationToken ct) => db.Execute($"""
+        insert into activities_chain_history (brand_id, activity_id, row_id, version, at, act, told, message_id, operator_id)
+        values ({db.CurrentBrand}, {activity}, {row}, {version}, {clock.GetUtcNow()}, {act}, {told}, {message}, {db.Actor.Operator?.Value})
+        """, ct);
+}

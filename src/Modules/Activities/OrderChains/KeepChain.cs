@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using Guildhall.Activities.Contracts;
+using Guildhall.Activities.Life;
+using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Guildhall.Activities.OrderChains;
+
+/// <summary>The ways into a chain that are no chat: the member's page and the operator's, for single rows and for a pasted text.</summary>
+internal sealed class KeepChain(AppDb db, Lane<ChainCommand, ChainReceipt> lane, ChangeChainRow change, MemberDirectory directory, IAudit audit)
+{
+    public const string QuantityField = "q-";
+    private const int LongestName = 40, LongestText = 100_000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/g/{code}/order-chain/{activity}/order", async (string code, ActivityId activity, HttpContext http, Visit visit, KeepChain chain, CancellationToken ct) =>
+            Answers.Back(http, await chain.Order(visit, activity, await http.Request.ReadFormAsync(ct)), visit.Url($"order-chain/{activity.Value}"), "activities.chain_ordered")).ByCode(insideOnly: true);
+        routes.MapPost("/g/{code}/order-chain/{activity}/rows/{row:guid}", async (string code, ActivityId activity, Guid row, HttpContext http, Visit visit, KeepChain chain, CancellationToken ct) =>
+            Answers.Back(http, await chain.Change(activity, row, await http.Request.ReadFormAsync(ct), visit.Member!.Id, ct), visit.Url($"order-chain/{activity.Value}"), "activities.chain_changed")).ByCode(insideOnly: true);
+        routes.MapPost("/b/{brand}/activities/{activity}/chain/orders", async (string brand, ActivityId activity, HttpContext http, KeepChain chain, CancellationToken ct) =>
+            Answers.Back(http, await chain.WriteDown(activity, await http.Request.ReadFormAsync(ct), ct), Page(brand, activity), "activities.chain_ordered")).Requires(Permissions.ActivitiesEdit);
+        routes.MapPost("/b/{brand}/activities/{activity}/chain/rows/{row:guid}", async (string brand, ActivityId activity, Guid row, HttpContext http, KeepChain chain, CancellationToken ct) =>
+            Answers.Back(http, await chain.Change(activity, row, await http.Request.ReadFormAsync(ct), null, ct), Page(brand, activity), "activities.chain_changed")).Requires(Permissions.ActivitiesEdit);
+    }
+
+    public async Task<Result<ChainReceipt>> Order(Visit visit, ActivityId activity, IFormCollection form)
+    {
+        if (!visit.Inside || visit.Member is not { } member) return ActivityRefusals.NotInside;
+        if (!Guid.TryParse(form["id"], out var id) || id.Version != 7) return ActivityRefusals.StalePage;
+        return await lane.Post(visit.Brand.Id, activity.Value, new(id, member.Id, member.Name, visit.Group.Id, "page", null, PickUp(form), Pieces(form)));
+    }
+
+    /// <summary>For somebody who ordered by phone or at the door: known by name, entered when new.</summary>
+    public async Task<Result<Done>> WriteDown(ActivityId activity, IFormCollection form, CancellationToken ct)
+    {
+        if (!Guid.TryParse(form["id"], out var id) || id.Version != 7) return ActivityRefusals.StalePage;
+        if (form["name"].ToString().Trim() is not { Length: > 0 and <= LongestName } name) return ActivityRefusals.ChainName.With(LongestName).At("name");
+        return (await WriteDown(activity, id, name, PickUp(form), Pieces(form), "operator", ct)).Refusal is { } no ? no : new Done();
+    }
+
+    /// <summary>Null withdraws nothing: a field that is absent counts as 0, and a form without any piece withdraws the row.</summary>
+    public async Task<Result<Done>> Change(ActivityId activity, Guid row, IFormCollection form, MemberId? owner, CancellationToken ct)
+    {
+        await using var transaction = await db.Begin(ct);
+        var wanted = form.ContainsKey("withdraw") ? [] : Pieces(form);
+        var changed = await change.Handle(db, activity, row, owner, wanted, null, ct);
+        if (changed.Refusal is { } refusal) return refusal;
+        if (db.Actor.Kind == ActorKind.Operator) await audit.Write(db, wanted.Length == 0 ? "activities.chain_row_withdrawn" : "activities.chain_row_changed", $"#{changed.Value.Number} {changed.Value.Name}", null, ct);
+        await transaction.Commit(ct);
+        return new Done();
+    }
+
+    /// <summary>Takes over what a pasted text says differently: new rows and changed ones. What is missing in it stays. Pasting the same again changes nothing.</summary>
+    public async Task<(int Taken, IReadOnlyList<(ChainDifference Line, Refusal Refusal)> Refused)> Apply(ActivityId id, string text, CancellationToken ct)
+    {
+        var activity = (await db.FindActivity(id, ct))!;
+        var open = await OpenChain.Of(db, activity, ct);
+        var (taken, refused) = (0, new List<(ChainDifference, Refusal)>());
+        foreach (var line in ChainText.Compare(text[..Math.Min(text.Length, LongestText)], activity, open, await db.ChainRows(id, ct)))
+        {
+            Refusal? refusal = null;
+            if (line.Change is ChainChange.New)
+            {
+                var row = Id.Dated(activity.StartsAt, SHA256.HashData(Encoding.UTF8.GetBytes($"{id.Value:N}\n{line.Name}\n{line.Words}\n{line.Number}")));
+                refusal = (await WriteDown(id, row, line.Name, null, [.. line.Wanted], "paste", ct)).Refusal;
+            }
+            else if (line is { Change: ChainChange.Changed, Row: { } known })
+            {
+                await using var transaction = await db.Begin(ct);
+                refusal = (await change.Handle(db, id, known.Id, null, line.Wanted, null, ct)).Refusal;
+                if (refusal is null)
+                {
+                    await audit.Write(db, "activities.chain_row_changed", $"#{known.Number} {known.Name}", null, ct);
+                    await transaction.Commit(ct);
+                }
+            }
+            else continue;
+            if (refusal is null) taken++;
+            else refused.Add((line, refusal));
+        }
+        return (taken, refused);
+    }
+
+    private async Task<Result<ChainReceipt>> WriteDown(ActivityId activity, Guid id, string name, string? pickUp, ChainPiece[] pieces, string source, CancellationToken ct)
+    {
+        MemberId member;
+        await using (var transaction = await db.Begin(ct))
+        {
+            member = (await directory.Resolve(MemberDirectory.External, [new SeenPerson(name, name)], null, ct))[name];
+            await audit.Write(db, "activities.chain_row_written", name, null, ct);
+            await transaction.Commit(ct);
+        }
+        return await lane.Post(db.CurrentBrand, activity.Value, new(id, member, name, null, source, null, pickUp, pieces));
+    }
+
+    private static string? PickUp(IFormCollection form) => form["pickUp"].ToString() is { Length: > 0 } at ? at : null;
+
+    /// <summary>What cannot be read as a number becomes one that is refused.</summary>
+    private static ChainPiece[] Pieces(IFormCollection form) =>
+    [
+        .. form.Keys.Where(k => k.StartsWith(QuantityField, StringComparison.Ordinal) && Guid.TryParse(k[QuantityField.Length..], out _) && form[k].ToString().Trim() is not ("" or "0"))
+            .Select(k => new ChainPiece(new(Guid.Parse(k[QuantityField.Length..])), int.TryParse(form[k], System.Globalization.CultureInfo.InvariantCulture, out var n) ? n : -1)).OrderBy(p => p.Sku.Value),
+    ];
+
+    private static string Page(string brand, ActivityId activity) => $"/b/{Uri.EscapeDataString(brand)}/activities/{activity.Value}/chain";
+}

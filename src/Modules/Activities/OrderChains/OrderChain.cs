@@ -1,0 +1,77 @@
+using Guildhall.Activities.Contracts;
+using Guildhall.Activities.Life;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Activities.OrderChains;
+
+/// <summary>接龙: orders from anywhere stand in one numbered list that all its groups see. Numbers have no gaps, totals are the sum of the rows, what is changed or withdrawn keeps its history.</summary>
+/// <param name="PerPerson">Pieces one person may have in all.</param>
+/// <param name="MaskNames">Groups read 小** instead of 小红花.</param>
+/// <param name="PickUps">Where it can be fetched; empty when there is nothing to choose.</param>
+internal sealed record OrderChain(int PerPerson, bool MaskNames, IReadOnlyList<ChainItem> Items, IReadOnlyList<string> PickUps)
+{
+    public const string Kind = "order-chain";
+    public const int MostItems = 20, MostPerPerson = 999, MostPickUps = 20, LongestPickUp = 60;
+    public const long MostUnits = 1_000_000;
+
+    public Refusal? RefusalFor(IReadOnlyDictionary<SkuId, SkuCard> cards)
+    {
+        if (Items.Count is 0 or > MostItems) return ActivityRefusals.ChainNoItems.With(MostItems).At("Items");
+        if (PerPerson is < 1 or > MostPerPerson) return ActivityRefusals.ChainLimit.With(MostPerPerson).At("PerPerson");
+        if (PickUps.Count > MostPickUps || PickUps.Any(p => p.Length > LongestPickUp)) return ActivityRefusals.ChainPickUps.With(MostPickUps, LongestPickUp).At("PickUps");
+        foreach (var item in Items)
+        {
+            if (!cards.TryGetValue(item.Sku, out var card)) return ActivityRefusals.ChainUnknownItem.At("Items");
+            if (item.PriceMinor < 0 || item.PriceMinor > card.ListPrice.Minor) return ActivityRefusals.FlashPrice.With(card.Name, card.ListPrice.ToString()).At("Items");
+            if (item.Units is < 1 or > MostUnits) return ActivityRefusals.FlashUnits.With(card.Name, MostUnits).At("Items");
+        }
+        return null;
+    }
+
+    /// <summary>The first sign of a name is enough to know oneself by.</summary>
+    public string Shown(string name)
+    {
+        if (!MaskNames || name.Length == 0) return name;
+        var first = System.Globalization.StringInfo.GetNextTextElement(name);
+        return first + "**";
+    }
+}
+
+/// <param name="Units">Put aside for the chain.</param>
+internal sealed record ChainItem(SkuId Sku, long PriceMinor, long Units);
+
+/// <summary>So many pieces of one SKU.</summary>
+internal readonly record struct ChainPiece(SkuId Sku, int Quantity);
+
+/// <summary>A chain with the goods behind it.</summary>
+internal sealed record OpenChain(OrderChain Chain, IReadOnlySet<GroupId> Groups, IReadOnlyDictionary<SkuId, SkuCard> Cards, string Currency)
+{
+    public static async Task<OpenChain> Of(AppDb db, Activity activity, CancellationToken ct)
+    {
+        var chain = activity.Read<OrderChain>();
+        return new(chain, (await db.GroupsOf(activity.Id, ct)).ToHashSet(), (await db.FindSkus([.. chain.Items.Select(i => i.Sku)], ct)).ToDictionary(c => c.Id), activity.Currency);
+    }
+
+    public string NameOf(SkuId sku) => Cards.GetValueOrDefault(sku)?.Name ?? "";
+
+    public string Told(IEnumerable<ChainPiece> pieces, string between) => string.Join(between, pieces.Select(p => $"{NameOf(p.Sku)} × {p.Quantity}"));
+
+    /// <summary>What somebody wants, at the chain's prices; each item once.</summary>
+    public Result<OrderLines> Lines(IReadOnlyList<ChainPiece> pieces)
+    {
+        if (pieces.Count == 0 || pieces.Any(p => p.Quantity < 1 || p.Quantity > Chain.PerPerson)) return ActivityRefusals.ChainQuantity.With(Chain.PerPerson).At("quantity");
+        if (pieces.Select(p => p.Sku).Distinct().Count() < pieces.Count) return ActivityRefusals.ChainUnknownItem;
+        var lines = new List<OrderLine>();
+        foreach (var piece in pieces)
+        {
+            if (Chain.Items.FirstOrDefault(i => i.Sku == piece.Sku) is not { } item || !Cards.TryGetValue(piece.Sku, out var card)) return ActivityRefusals.ChainUnknownItem;
+            lines.Add(card.Line(piece.Quantity, item.PriceMinor));
+        }
+        return OrderLines.Of(Currency, lines);
+    }
+
+    /// <summary>What the buyer saves, which is what it costs the house.</summary>
+    public long CostOf(IEnumerable<ChainPiece> pieces) => pieces.Sum(p => Math.Max(0, Cards[p.Sku].ListPrice.Minor - Chain.Items.First(i => i.Sku == p.Sku).PriceMinor) * p.Quantity);
+}

@@ -1,0 +1,124 @@
+using Guildhall.Activities.Contracts;
+using Guildhall.Activities.Counter;
+using Guildhall.Activities.Life;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
+
+namespace Guildhall.Activities.OrderChains;
+
+/// <param name="Id">The id that the page rendered, or the message's: becomes the row's.</param>
+/// <param name="Group">Where it was said; null for what an operator writes down.</param>
+internal sealed record ChainCommand(Guid Id, MemberId Member, string Name, GroupId? Group, string Source, Guid? Message, string? PickUp, ChainPiece[] Pieces)
+{
+    public long Body => Pieces.Aggregate(default(BodyHash).Add(Member.Value).Add(PickUp), (hash, p) => hash.Add(p.Sku.Value).Add(p.Quantity)).Value;
+}
+
+internal sealed record ChainReceipt(Guid Id, int Number);
+
+/// <summary>Takes a batch of orders into one chain: each id once, numbered without gaps, first come, first served.</summary>
+/// <remarks>Locks: the activity, then its stock; orders are new rows.</remarks>
+internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) : IDecide<ChainCommand, ChainReceipt>
+{
+    public async Task<Result<ChainReceipt>[]> Decide(AppDb db, LaneBatch<ChainCommand> batch, CancellationToken ct)
+    {
+        var answers = new Result<ChainReceipt>[batch.Count];
+        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: OrderChain.Kind } activity)
+        {
+            Array.Fill(answers, ActivityRefusals.Unknown);
+            return answers;
+        }
+        var open = await OpenChain.Of(db, activity, ct);
+        var left = (await db.HoldStock(batch.Activity, ct)).ToDictionary(s => s.Sku, s => s.Units);
+        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var has = await Standing(db, activity.Id, [.. persons.Values.Distinct()], ct);
+        var known = (await db.ChainRowsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id, r => (r.Body, r.Number));
+        var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
+        var last = await db.Count($"select coalesce(max(number), 0) from activities_chain_rows where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
+        var (closed, budget) = (activity.RefusalFor(clock.GetUtcNow()), activity.Left());
+
+        var (drafts, taken, costs, accepted) = (new List<OrderDraft>(), new List<(SkuId, long)>(), new List<(Guid, long)>(), new List<(ChainCommand Command, MemberId Person, int Number)>());
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var (command, person) = (batch[i], persons[batch[i].Member]);
+            if (known.TryGetValue(command.Id, out var row)) answers[i] = row.Body == command.Body ? new ChainReceipt(command.Id, row.Number) : ActivityRefusals.OtherBody;
+            else if ((open.Lines(command.Pieces) is var lines && lines.Refusal is { } wrong ? wrong : closed ?? Refused(command, open, left, has.GetValueOrDefault(person), barred.GetValueOrDefault(person), budget)) is { } refusal) answers[i] = refusal;
+            else
+            {
+                foreach (var piece in command.Pieces)
+                {
+                    left[piece.Sku] -= piece.Quantity;
+                    taken.Add((piece.Sku, piece.Quantity));
+                }
+                has[person] = has.GetValueOrDefault(person) + lines.Value.Units;
+                if (budget is not null)
+                {
+                    costs.Add((command.Id, open.CostOf(command.Pieces)));
+                    budget -= costs[^1].Item2;
+                }
+                drafts.Add(new(command.Id, command.Member, person, lines.Value, null) { Group = command.Group });
+                var number = (int)last + accepted.Count + 1;
+                accepted.Add((command, person, number));
+                known[command.Id] = (command.Body, number);
+                answers[i] = new ChainReceipt(command.Id, number);
+            }
+        }
+        if (accepted.Count == 0) return answers;
+        await db.TakeStock(batch.Activity, taken, ct);
+        await place.Handle(db, new(OrderChain.Kind, batch.Activity), drafts, ct);
+        await Budget.Reserve(db, activity.Id, costs, clock, ct);
+        await Write(db, activity.Id, open, accepted, ct);
+        foreach (var group in open.Groups.OrderBy(g => g.Value)) await CounterSlip.Ask(db, activity.Id, group, clock, ct);
+        return answers;
+    }
+
+    public async Task<Result<ChainReceipt>?[]> Recall(AppDb db, LaneBatch<ChainCommand> batch, CancellationToken ct)
+    {
+        await db.LockActivity(new(batch.Activity), ct);
+        var known = (await db.ChainRowsByIds(new(batch.Activity), batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id);
+        return [.. batch.Select(c => known.TryGetValue(c.Id, out var row) && row.Body == c.Body ? new ChainReceipt(row.Id, row.Number) : (Result<ChainReceipt>?)null)];
+    }
+
+    /// <summary>Pieces that each person has in rows that stand, whatever name they were ordered under.</summary>
+    internal static async Task<Dictionary<MemberId, long>> Standing(AppDb db, ActivityId activity, MemberId[] persons, CancellationToken ct)
+    {
+        var entries = await db.EntriesOf(persons, ct);
+        var person = entries.ToDictionary(e => e.Entry, e => e.Person);
+        var has = new Dictionary<MemberId, long>();
+        foreach (var row in await db.ChainRowsOf(activity, [.. person.Keys], ct))
+            if (!row.Withdrawn) has[person[row.Person]] = has.GetValueOrDefault(person[row.Person]) + row.Pieces.Sum(p => p.Quantity);
+        return has;
+    }
+
+    internal static Refusal? Short(OpenChain open, IReadOnlyDictionary<SkuId, long> left, IEnumerable<ChainPiece> pieces)
+    {
+        foreach (var piece in pieces)
+            if (left.GetValueOrDefault(piece.Sku) is var units && units < piece.Quantity) return units <= 0 ? ActivityRefusals.ChainSoldOut.With(open.NameOf(piece.Sku)) : ActivityRefusals.ChainFew.With(open.NameOf(piece.Sku), units);
+        return null;
+    }
+
+    private static Refusal? Refused(ChainCommand command, OpenChain open, Dictionary<SkuId, long> left, long has, Refusal? barred, long? budget)
+    {
+        if (command.Group is { } group && !open.Groups.Contains(group)) return ActivityRefusals.Unknown;
+        if (barred is not null) return barred;
+        if (command.PickUp is { } at && !open.Chain.PickUps.Contains(at)) return ActivityRefusals.ChainNoPickUp.At("pickUp");
+        if (has + command.Pieces.Sum(p => p.Quantity) > open.Chain.PerPerson) return ActivityRefusals.ChainYours.With(open.Chain.PerPerson, has).At("quantity");
+        return Short(open, left, command.Pieces) ?? (budget is { } money && open.CostOf(command.Pieces) > money ? ActivityRefusals.OverBudget : null);
+    }
+
+    private async Task Write(AppDb db, ActivityId activity, OpenChain open, List<(ChainCommand Command, MemberId Person, int Number)> accepted, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (command, person, number) in accepted)
+        {
+            await db.Execute($"""
+                insert into activities_chain_rows (brand_id, activity_id, id, number, member_id, person_id, name, group_id, source, message_id, order_id, pick_up, placed_at, changed_at, withdrawn, body, version)
+                values ({db.CurrentBrand}, {activity}, {command.Id}, {number}, {command.Member}, {person}, {command.Name}, {command.Group?.Value}, {command.Source}, {command.Message}, {command.Id}, {command.PickUp}, {now}, {now}, {false}, {command.Body}, 1)
+                """, ct);
+            await ReadChainRows.Note(db, activity, command.Id, 1, "placed", open.Told(command.Pieces, ", "), command.Message, clock, ct);
+        }
+        await ReadChainRows.WriteLines(db, activity, [.. accepted.SelectMany(a => a.Command.Pieces.Select(p => (a.Command.Id, p)))], ct);
+    }
+}
