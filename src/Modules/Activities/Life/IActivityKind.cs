@@ -12,6 +12,9 @@ internal interface IActivityKind
 
     string Icon { get; }
 
+    /// <summary>Whether the console offers it for new activities.</summary>
+    bool Offered => true;
+
     /// <summary>Where members take part: <c>/g/{code}/</c> + this + <c>/{id}</c>.</summary>
     string MemberPath { get; }
 

@@ -10,6 +10,7 @@ namespace Guildhall.Activities.OrderChains;
 internal sealed class ChainLife(CallOffOrders callOff, TimeProvider clock) : IActivityKind
 {
     public string Kind => OrderChain.Kind;
+    public bool Offered => false;
     public string Icon => "list-numbers";
     public string MemberPath => OrderChain.Kind;
     public Type Board => typeof(ChainBoard);
@@ -35,7 +36,7 @@ internal sealed class ChainLife(CallOffOrders callOff, TimeProvider clock) : IAc
                 """, r => r.Id<OrderId>(0), ct);
             if (some.Count == 0) return voided;
             await using var transaction = await db.Begin(ct);
-            var (cancelled, refunding) = await callOff.Handle(db, some, "activity_void", restock: true, ct);
+            var (cancelled, refunding) = await callOff.Handle(db, some, "voided", restock: true, ct);
             await transaction.Commit(ct);
             voided += cancelled + refunding;
         }

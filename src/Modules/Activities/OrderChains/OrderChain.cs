@@ -18,14 +18,15 @@ internal sealed record OrderChain(int PerPerson, bool MaskNames, IReadOnlyList<C
 
     public Refusal? RefusalFor(IReadOnlyDictionary<SkuId, SkuCard> cards)
     {
-        if (Items.Count is 0 or > MostItems) return ActivityRefusals.ChainNoItems.With(MostItems).At("Items");
+        if (Items.Count is 0 or > MostItems) return ActivityRefusals.ChainNoItems.With(MostItems);
         if (PerPerson is < 1 or > MostPerPerson) return ActivityRefusals.ChainLimit.With(MostPerPerson).At("PerPerson");
         if (PickUps.Count > MostPickUps || PickUps.Any(p => p.Length > LongestPickUp)) return ActivityRefusals.ChainPickUps.With(MostPickUps, LongestPickUp).At("PickUps");
-        foreach (var item in Items)
+        for (var i = 0; i < Items.Count; i++)
         {
-            if (!cards.TryGetValue(item.Sku, out var card)) return ActivityRefusals.ChainUnknownItem.At("Items");
-            if (item.PriceMinor < 0 || item.PriceMinor > card.ListPrice.Minor) return ActivityRefusals.FlashPrice.With(card.Name, card.ListPrice.ToString()).At("Items");
-            if (item.Units is < 1 or > MostUnits) return ActivityRefusals.FlashUnits.With(card.Name, MostUnits).At("Items");
+            var item = Items[i];
+            if (!cards.TryGetValue(item.Sku, out var card)) return ActivityRefusals.ChainUnknownItem;
+            if (item.PriceMinor < 0 || item.PriceMinor > card.ListPrice.Minor) return ActivityRefusals.FlashPrice.With(card.Name, card.ListPrice.ToString()).At($"Items[{i}].Price");
+            if (item.Units is < 1 or > MostUnits) return ActivityRefusals.FlashUnits.With(card.Name, MostUnits).At($"Items[{i}].Units");
         }
         return null;
     }

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Catalogue;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Stock;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+using Guildhall.Tests.Conversations;
+using Guildhall.Tests.Worlds;
+
+namespace Guildhall.Tests.Activities;
+
+/// <summary>An order chain over HTTP, without script: planned by the form, ordered in on the page and by chat, kept by the operator, reviewed.</summary>
+public sealed class OrderChainJourneyTests
+{
+    [Fact]
+    public async Task An_operator_plans_a_chain_members_join_by_page_and_chat_and_the_review_counts_them()
+    {
+        var room = await RoomWorld.Create();
+        var sku = await AddProduct(room, 30);
+        using var console = await room.Web.SignIn(Role.Activity, room.Brand);
+        var form = $"/b/{room.Brand.Code}/activities/new/order-chain";
+        var (id, now) = (Guid.CreateVersion7(), room.Brand.Calendar.Local(room.Web.Clock.GetUtcNow()));
+        (string, string)[] Fields(string name, string price, string units, string perPerson) =>
+        [
+            ("Form.Id", id.ToString()), ("Form.Version", "0"), ("Form.Plan.Name", name), ("Form.Plan.Starts", $"{now.AddMinutes(-1):yyyy-MM-ddTHH:mm}"), ("Form.Plan.Ends", $"{now.AddHours(20):yyyy-MM-ddTHH:mm}"), ("groups", room.Group.Id.Value.ToString()),
+            ("Form.Plan.GoalKind", "Participants"), ("Form.Plan.Goal", "2"), ("Form.Items[0].Sku", sku.Value.ToString()), ("Form.Items[0].On", "true"), ("Form.Items[0].Price", price), ("Form.Items[0].Units", units),
+            ("Form.PerPerson", perPerson), ("Form.PickUps", "East gate\nWest gate"), ("Form.MaskNames", "true"),
+        ];
+        foreach (var (fields, sentence) in new[] { (Fields("", "9.9", "20", "5"), "Name"), (Fields("Bread", "999", "20", "5"), "between 0 and its list price"), (Fields("Bread", "9.9", "0", "5"), "pieces aside"), (Fields("Bread", "9.9", "20", "0"), "pieces per person") })
+        {
+            using var refused = await console.Post(form, "chain", fields);
+            Assert.Contains(sentence, await Browser.Text(refused), StringComparison.Ordinal);
+        }
+        using var planned = await console.Post(form, "chain", Fields("Bread", "9.9", "20", "5"));
+        Assert.Equal($"/b/{room.Brand.Code}/activities/{id}", Uri.UnescapeDataString(Browser.Location(planned)!));
+        using var scheduled = await console.Post($"/b/{room.Brand.Code}/activities/{id}/schedule", null);
+
+        using var anna = await room.Join("Annabel");
+        using var ben = await room.Join("Ben");
+        var page = await anna.Page($"/g/{room.Code}/order-chain/{id}");
+        (string, string)[] order = [("id", Regex.Match(page, "name=\"id\" value=\"([^\"]+)\"").Groups[1].Value), ($"q-{sku.Value}", "2"), ("pickUp", "West gate")];
+        for (var tap = 0; tap < 2; tap++)
+        {
+            using var placed = await anna.Post($"/g/{room.Code}/order-chain/{id}/order", null, order);
+            Assert.Equal($"/g/{room.Code}/order-chain/{id}", Browser.Location(placed));
+        }
+        var said = await room.Say(ben, "3份");
+        await RoomEntryTests.Eventually(async () => (await ben.Page($"/g/{room.Code}/order-chain/{id}")).Contains("Cheesecake × 3", StringComparison.Ordinal));
+        var seen = await ben.Page($"/g/{room.Code}/order-chain/{id}");
+        Assert.Contains("A**", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("Annabel", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("West gate ·", seen, StringComparison.Ordinal);
+
+        using var greedy = await ben.Post($"/g/{room.Code}/order-chain/{id}/rows/{said}", null, ($"q-{sku.Value}", "6"));
+        Assert.Contains("1 to 5", await ben.Page($"/g/{room.Code}/order-chain/{id}"), StringComparison.Ordinal);
+        using var foreign = await ben.Post($"/g/{room.Code}/order-chain/{id}/rows/{order[0].Item2}", null, ("withdraw", "1"));
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        using var changed = await ben.Post($"/g/{room.Code}/order-chain/{id}/rows/{said}", null, ($"q-{sku.Value}", "4"));
+        using var written = await console.Post($"/b/{room.Brand.Code}/activities/{id}/chain/orders", null, ("id", Guid.CreateVersion7().ToString()), ("name", "Aunt May"), ($"q-{sku.Value}", "1"));
+
+        var kept = await console.Page($"/b/{room.Brand.Code}/activities/{id}/chain");
+        foreach (var words in (string[])["Annabel", "Ben", "Aunt May", "Cheesecake × 4", "#接龙 Bread"]) Assert.Contains(words, kept, StringComparison.Ordinal);
+        using var compared = await console.Post($"/b/{room.Brand.Code}/activities/{id}/chain", "paste", ("Text", "#接龙\n1. Annabel Cheesecake×5\n9. New 2份"));
+        Assert.Contains("new", await Browser.Text(compared), StringComparison.Ordinal);
+        using var applied = await console.Post($"/b/{room.Brand.Code}/activities/{id}/chain", "paste", ("Text", "#接龙\n1. Annabel Cheesecake×5\n9. New 2份"), ("Apply", "true"));
+        Assert.Contains("2 rows taken over", await Browser.Text(applied), StringComparison.Ordinal);
+        var list = await console.Page($"/b/{room.Brand.Code}/activities/{id}/chain/pick-list");
+        Assert.Contains("West gate", list, StringComparison.Ordinal);
+
+        using var ended = await console.Post($"/b/{room.Brand.Code}/activities/{id}/end", null);
+        Assert.Contains("4 / 2", await console.Page($"/b/{room.Brand.Code}/activities/{id}/review"), StringComparison.Ordinal);
+        await using var db = room.Open();
+        Assert.Equal((4L, 12L), await db.First($"select count(distinct r.person_id), cast(sum(l.quantity) as bigint) from activities_chain_rows r join activities_chain_lines l on l.brand_id = r.brand_id and l.row_id = r.id where r.brand_id = {room.Brand.Id} and not r.withdrawn", r => (r.Long(0), r.Long(1))));
+        Assert.Equal(30 - 12, (await db.FindSkus([sku])).Single().Free);
+        using var late = await ben.Post($"/g/{room.Code}/order-chain/{id}/rows/{said}", null, ("withdraw", "1"));
+        Assert.Contains("over", await ben.Page($"/g/{room.Code}/order-chain/{id}"), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.Redirect, late.StatusCode);
+    }
+
+    private static async Task<SkuId> AddProduct(RoomWorld room, long units)
+    {
+        var clock = room.Web.Clock;
+        await using var db = room.Open();
+        await using var transaction = await db.Begin();
+        var product = new Product(room.Brand.Id, Id.New<ProductId>(clock), room.Brand.Currency, clock.GetUtcNow());
+        product.Describe("Cheesecake", "", "", "", [], clock.GetUtcNow());
+        product.Become(ProductState.OnSale, clock.GetUtcNow());
+        db.Add(product);
+        var sku = new Sku(room.Brand.Id, Id.New<SkuId>(clock), product.Id, "");
+        Assert.Null(sku.Set(WebWorld.Fresh("sku"), "", 2000, 2000, null, 0));
+        db.Add(sku);
+        await db.SaveChangesAsync();
+        await CountStock.SetFree(db, sku.Id, product.Id, units, "received", clock, default);
+        await transaction.Commit();
+        return sku.Id;
+    }
+}
