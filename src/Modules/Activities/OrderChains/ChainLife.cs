@@ -3,6 +3,7 @@ using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Activities.OrderChains;
 
@@ -42,12 +43,38 @@ internal sealed class ChainLife(CallOffOrders callOff, TimeProvider clock) : IAc
         }
     }
 
+    public async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
+    {
+        var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
+        var bought = await db.Query($"""
+            select origin_id, cast(sum(units) as bigint) from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin = {OrderChain.Kind} and {db.In("person_id", entries)} and state <> 'cancelled' group by origin_id
+            """, r => (Chain: r.Id<ActivityId>(0), Units: r.Long(1)), ct);
+        var above = new List<ActivityId>();
+        foreach (var (chain, units) in bought)
+            if (await db.FindActivity(chain, ct) is { } activity && units > activity.Read<OrderChain>().PerPerson) above.Add(chain);
+        return above;
+    }
+
+    public async Task TakeBack(AppDb db, Activity activity, MemberId person, CancellationToken ct)
+    {
+        var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
+        var orders = await db.Query($"""
+            select id, units from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {activity.Id} and {db.In("person_id", entries)} and state <> 'cancelled' and refunded_minor = 0 order by seq
+            """, r => (Id: r.Id<OrderId>(0), Units: r.Long(1)), ct);
+        var (kept, limit) = (0L, activity.Read<OrderChain>().PerPerson);
+        var back = new List<OrderId>();
+        foreach (var (id, units) in orders)
+            if (kept + units > limit) back.Add(id);
+            else kept += units;
+        await callOff.Handle(db, back, "double_claim", restock: true, ct);
+    }
+
     /// <summary>Counted from the orders behind its rows; orders that a change replaced are none.</summary>
     public async Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct)
     {
         var (entered, won) = (new HashSet<MemberId>(), new HashSet<MemberId>());
         long orders = 0, paid = 0, sales = 0, refunded = 0, cost = 0;
-        var persons = await Guildhall.Members.Contracts.ReadPersons.Persons(db, ct);
+        var persons = await db.Persons(ct);
         await foreach (var row in db.Stream($"""
             select {persons.Of("o.person_id")}, o.paid_at, o.amount_minor, o.refunded_minor, o.lines, r.withdrawn from activities_chain_rows r
             join commerce_shop_orders o on o.brand_id = r.brand_id and o.id = r.order_id where r.brand_id = {db.CurrentBrand} and r.activity_id = {activity.Id}

@@ -32,6 +32,8 @@ internal sealed class ChainOrigin(TimeProvider clock) : IOrderOrigin
         {
             await db.LockActivity(new(chain.Key), ct);
             await db.PutBackStock(chain.Key, [.. chain.SelectMany(r => r.Restocked)], ct);
+            foreach (var order in chain.Select(r => r.Order).Where(o => o.RefundedMinor >= o.Amount.Minor))
+                if (await db.ChainRowOfOrder(new(chain.Key), order.Id, ct) is { Withdrawn: false } row) await ChangeChainRow.Withdraw(db, new(chain.Key), row, null, clock, ct);
         }
     }
 }
