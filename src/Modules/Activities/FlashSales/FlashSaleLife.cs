@@ -37,7 +37,7 @@ internal sealed class FlashSaleLife(CallOffOrders callOff, TimeProvider clock) :
                 """, r => r.Id<OrderId>(0), ct);
             if (some.Count == 0) return voided;
             await using var transaction = await db.Begin(ct);
-            var (cancelled, refunding) = await callOff.Handle(db, some, "activity_void", restock: true, ct);
+            var (cancelled, refunding) = await callOff.Handle(db, some, "voided", restock: true, ct);
             await transaction.Commit(ct);
             voided += cancelled + refunding;
         }
