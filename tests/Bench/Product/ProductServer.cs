@@ -1,7 +1,7 @@
+using Guildhall.Brands.Contracts;
 using Guildhall.Conversations.Rooms;
 using Guildhall.Host;
 using Guildhall.Kernel.Keys;
-using Guildhall.Brands.Contracts;
 using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

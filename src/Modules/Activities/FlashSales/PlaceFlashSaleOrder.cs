@@ -1,11 +1,11 @@
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
+using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
-using Guildhall.Brands.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -40,9 +40,17 @@ public sealed class PlanForm
 
     internal static PlanForm Of(Activity activity, IEnumerable<GroupId> groups, BrandProfile brand) => new()
     {
-        Name = activity.Name, Starts = Shown(brand.Calendar.Local(activity.StartsAt)), Ends = Shown(brand.Calendar.Local(activity.EndsAt)), GoalKind = activity.GoalKind.ToString(), Goal = activity.Goal,
-        Budget = activity.Budget is { } budget ? new Money(budget, activity.Currency).ToDecimal() : null, Tags = string.Join(", ", activity.Eligibility.Tags), JoinedDays = activity.Eligibility.JoinedDaysBefore,
-        NewOnly = activity.Eligibility.NewOnly, Checklist = string.Join("\n", activity.Checklist.Select(c => c.Done ? $"{Ticked} {c.Text}" : c.Text)), Groups = [.. groups],
+        Name = activity.Name,
+        Starts = Shown(brand.Calendar.Local(activity.StartsAt)),
+        Ends = Shown(brand.Calendar.Local(activity.EndsAt)),
+        GoalKind = activity.GoalKind.ToString(),
+        Goal = activity.Goal,
+        Budget = activity.Budget is { } budget ? new Money(budget, activity.Currency).ToDecimal() : null,
+        Tags = string.Join(", ", activity.Eligibility.Tags),
+        JoinedDays = activity.Eligibility.JoinedDaysBefore,
+        NewOnly = activity.Eligibility.NewOnly,
+        Checklist = string.Join("\n", activity.Checklist.Select(c => c.Done ? $"{Ticked} {c.Text}" : c.Text)),
+        Groups = [.. groups],
     };
 
     private static DateTime Shown(DateTime at) => new(at.Year, at.Month, at.Day, at.Hour, at.Minute, 0);

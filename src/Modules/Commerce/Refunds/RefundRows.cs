@@ -27,15 +27,15 @@ internal static class RefundRows
         from commerce_shop_refunds where brand_id = {db.CurrentBrand} and {rest}
         """, r => new ShopRefund(r.Guid(0), r.Id<OrderId>(1), r.GuidOrNull(2), r.Enum<RefundKind>(3), r.Enum<RefundState>(4), new Money(r.Long(5), r.Text(6)),
             JsonSerializer.Deserialize<RefundLine[]>(r.Text(7), KernelJson.Options)!, r.Flag(8), r.Text(9), r.TextOrNull(10), r.Time(11))
-        {
-            StartedAt = r.TimeOrNull(12),
-            TryAt = r.TimeOrNull(13),
-            Tries = r.Int(14),
-            DoneAt = r.TimeOrNull(15),
-            Reference = r.TextOrNull(16),
-            Note = r.TextOrNull(17),
-            Body = r.Long(18),
-        }, ct);
+    {
+        StartedAt = r.TimeOrNull(12),
+        TryAt = r.TimeOrNull(13),
+        Tries = r.Int(14),
+        DoneAt = r.TimeOrNull(15),
+        Reference = r.TextOrNull(16),
+        Note = r.TextOrNull(17),
+        Body = r.Long(18),
+    }, ct);
 
     /// <summary>Why these pieces cannot go back: unknown ones, more than were bought, or more than are left after what went back before.</summary>
     public static async Task<Refusal?> LinesRefusal(AppDb db, ShopOrder order, IReadOnlyList<RefundLine> lines, CancellationToken ct)
