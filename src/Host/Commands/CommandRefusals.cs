@@ -10,6 +10,9 @@ internal static class CommandRefusals
     public static readonly Refusal UnknownZone = new("host.command_unknown_zone", RefusalKind.Invalid, "time-zone");
     public static readonly Refusal UnknownFormat = new("host.command_unknown_format", RefusalKind.Invalid, "format");
     public static readonly Refusal NoFile = new("host.command_no_file", RefusalKind.NotFound, "file");
+    public static readonly Refusal NoRecord = new("host.command_no_record", RefusalKind.Invalid, "file");
+    public static readonly Refusal OtherKind = new("host.command_other_kind", RefusalKind.Invalid, "kind");
+    public static readonly Refusal BadRecord = new("host.command_bad_record", RefusalKind.Invalid, "file");
     public static readonly Refusal NoBrand = new("host.command_no_brand", RefusalKind.NotFound, "brand");
     public static readonly Refusal NearBrand = new("host.command_near_brand", RefusalKind.NotFound, "brand");
     public static readonly Refusal NoGroup = new("host.command_no_group", RefusalKind.NotFound, "group");

@@ -10,7 +10,7 @@ internal static class GuildhallCommand
         var root = new RootCommand("Guildhall 会馆: the open operating system for social-commerce communities.")
         {
             Serve.Command(), Import.Command(), Report.Command(), Recompute.Command(),
-            Backup.Command(), Restore.Command(), Move.Command(), Doctor.Command(), Schema.Command(), AuditVerify.Command(),
+            Backup.Command(), Restore.Command(), Move.Command(), Doctor.Command(), Schema.Command(), AuditVerify.Command(), Verify.Command(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,7 +1,9 @@
 using Guildhall.Activities.Counter;
+using Guildhall.Activities.Fairness;
 using Guildhall.Activities.FlashSales;
 using Guildhall.Activities.Life;
 using Guildhall.Activities.OrderChains;
+using Guildhall.Activities.RedPackets;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Conversations.Contracts;
@@ -27,6 +29,8 @@ public static class ActivitiesModule
         .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>()
         .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin, FlashSaleOrigin>()
+        .AddScoped<DownloadRecord>()
+        .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddScoped<OpenRedPacket>()
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
         .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))
         .AddLane<FlashCommand, OrderReceipt, DecideFlashSaleOrders>().AddScoped<PlaceFlashSaleOrder>();
@@ -37,5 +41,7 @@ public static class ActivitiesModule
         DecideDoubleClaim.Map(routes);
         KeepChain.Map(routes);
         PlaceFlashSaleOrder.Map(routes);
+        OpenRedPacket.Map(routes);
+        DownloadRecord.Map(routes);
     }
 }

@@ -61,4 +61,16 @@ internal static class ActivityRefusals
     public static Refusal ChainChangedMeanwhile { get; } = new("activities.chain_changed_meanwhile");
     public static Refusal ChainWhich { get; } = new("activities.chain_which", RefusalKind.Invalid);
     public static Refusal ChainUnread { get; } = new("activities.chain_unread", RefusalKind.Invalid);
+
+    public static Refusal PacketShares { get; } = new("activities.packet_shares_range", RefusalKind.Invalid);
+    public static Refusal PacketPoints { get; } = new("activities.packet_points_range", RefusalKind.Invalid);
+    public static Refusal PacketUneven { get; } = new("activities.packet_uneven", RefusalKind.Invalid);
+    public static Refusal PacketLeast { get; } = new("activities.packet_least_range", RefusalKind.Invalid);
+    public static Refusal PacketMost { get; } = new("activities.packet_most_range", RefusalKind.Invalid);
+    public static Refusal PacketDay { get; } = new("activities.packet_day", RefusalKind.Invalid);
+    public static Refusal PacketBudget { get; } = new("activities.packet_budget");
+    public static Refusal PacketGone { get; } = new("activities.packet_gone");
+    public static Refusal PacketYours { get; } = new("activities.packet_yours");
+    public static Refusal PacketLevel { get; } = new("activities.packet_level", RefusalKind.Forbidden);
+    public static Refusal PacketOnPage { get; } = new("activities.packet_on_page", RefusalKind.Forbidden);
 }

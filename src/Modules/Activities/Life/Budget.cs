@@ -25,6 +25,39 @@ internal static class Budget
 
     public static Task Release(AppDb db, ActivityId activity, IReadOnlyCollection<Guid> references, TimeProvider clock, CancellationToken ct) => Turn(db, activity, references, "release", clock, ct);
 
+    /// <summary>Of one reservation made for many awards, each takes its part as spent. Whoever calls it holds the activity's row.</summary>
+    public static async Task SpendParts(AppDb db, ActivityId activity, IReadOnlyList<(Guid Reference, long Minor)> costs, TimeProvider clock, CancellationToken ct)
+    {
+        var rows = costs.Where(c => c.Minor > 0).ToList();
+        if (rows.Count == 0) return;
+        var of = db.Rows("c", new("reference", rows.ConvertAll(c => c.Reference).ToArray()), new("amount", rows.ConvertAll(c => c.Minor).ToArray()));
+        await db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) select {db.CurrentBrand}, {activity}, reference, 'spend', amount, {clock.GetUtcNow()} from {of}", ct);
+        var sum = rows.Sum(c => c.Minor);
+        await db.Execute($"update activities_activities set reserved_minor = reserved_minor - {sum}, spent_minor = spent_minor + {sum} where brand_id = {db.CurrentBrand} and id = {activity}", ct);
+    }
+
+    /// <summary>What is left of such a reservation falls away, once; nothing where nothing is left. Whoever calls it holds the activity's row.</summary>
+    public static async Task ReleaseRest(AppDb db, ActivityId activity, Guid reference, TimeProvider clock, CancellationToken ct)
+    {
+        var rest = await db.Count($"select reserved_minor from activities_activities where brand_id = {db.CurrentBrand} and id = {activity}", ct);
+        if (rest == 0) return;
+        await db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) values ({db.CurrentBrand}, {activity}, {reference}, 'release', {rest}, {clock.GetUtcNow()})", ct);
+        await db.Execute($"update activities_activities set reserved_minor = 0 where brand_id = {db.CurrentBrand} and id = {activity}", ct);
+    }
+
+    /// <summary>What was spent on these was taken back. Whoever calls it holds the activity's row.</summary>
+    public static async Task Return(AppDb db, ActivityId activity, IReadOnlyCollection<Guid> references, TimeProvider clock, CancellationToken ct)
+    {
+        var spent = await db.Query($"""
+            select reference, amount_minor from activities_budget b where brand_id = {db.CurrentBrand} and activity_id = {activity} and kind = 'spend' and {db.In("reference", references.ToArray())}
+              and not exists (select 1 from activities_budget d where d.brand_id = b.brand_id and d.activity_id = b.activity_id and d.reference = b.reference and d.kind = 'return')
+            """, r => (Reference: r.Guid(0), Minor: r.Long(1)), ct);
+        if (spent.Count == 0) return;
+        var of = db.Rows("c", new("reference", spent.ConvertAll(c => c.Reference).ToArray()), new("amount", spent.ConvertAll(c => c.Minor).ToArray()));
+        await db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) select {db.CurrentBrand}, {activity}, reference, 'return', amount, {clock.GetUtcNow()} from {of}", ct);
+        await db.Execute($"update activities_activities set spent_minor = spent_minor - {spent.Sum(c => c.Minor)} where brand_id = {db.CurrentBrand} and id = {activity}", ct);
+    }
+
     // Each reservation is turned once: into spending or into a release.
     private static async Task Turn(AppDb db, ActivityId activity, IReadOnlyCollection<Guid> references, string into, TimeProvider clock, CancellationToken ct)
     {

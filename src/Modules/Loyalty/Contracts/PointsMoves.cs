@@ -58,6 +58,9 @@ public static class PointsLedger
     public static Task UnearnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<UnearnedAct> acts, TimeProvider clock, CancellationToken ct) =>
         new MovePoints(db, brand, clock).Unearn(acts, ct);
 
+    /// <summary>So many points pay one unit of the brand's currency; 0: they do not pay.</summary>
+    public static async Task<int> PointsPerUnit(this AppDb db, CancellationToken ct) => (await PointsRules.ReadOrUsual(db, ct)).PointsPerUnit;
+
     /// <summary>What a person can spend now, lots that are over but not swept yet left out.</summary>
     public static Task<long> PointsOf(this AppDb db, BrandProfile brand, MemberId member, TimeProvider clock, CancellationToken ct) =>
         ReadPoints.Spendable(db, member, brand.Calendar.DayOf(clock.GetUtcNow()), ct);

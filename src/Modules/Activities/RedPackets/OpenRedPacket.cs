@@ -1,0 +1,119 @@
+using Guildhall.Activities.Contracts;
+using Guildhall.Activities.Life;
+using Guildhall.Brands.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
+using Guildhall.Loyalty.Contracts;
+using Guildhall.Members.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Guildhall.Activities.RedPackets;
+
+/// <summary>Opens a red packet. The id rendered by the page becomes the claim's id, so tapping twice is once.</summary>
+internal sealed class OpenRedPacket(Lane<PacketCommand, PacketReceipt> lane)
+{
+    public sealed record Request(Guid Id);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/g/{code}/red-packet/{activity}/claims", async (string code, ActivityId activity, [FromBody] Request request, Visit visit, OpenRedPacket open) => await open.Handle(visit, activity, request)).ByCode(insideOnly: true);
+        routes.MapPost("/g/{code}/red-packet/{activity}/open", async (string code, ActivityId activity, [FromForm] Guid id, HttpContext http, Visit visit, OpenRedPacket open) =>
+            Answers.Back(http, await open.Handle(visit, activity, new(id)), visit.Url($"red-packet/{activity.Value}"), "activities.packet_opened")).ByCode(insideOnly: true);
+    }
+
+    public ValueTask<Result<PacketReceipt>> Handle(Visit visit, ActivityId activity, Request request)
+    {
+        if (!visit.Inside || visit.Member is not { } member) return new(ActivityRefusals.NotInside);
+        if (request.Id.Version != 7) return new(ActivityRefusals.StalePage);
+        return lane.Post(visit.Brand.Id, activity.Value, new(request.Id, member.Id, visit.Group.Id, member.Level, "page", visit.Brand));
+    }
+}
+
+internal sealed record PacketCommand(Guid Id, MemberId Member, GroupId Group, IdentityLevel Level, string Source, BrandProfile Brand);
+
+/// <param name="Number">The how-manieth to open it.</param>
+internal sealed record PacketReceipt(Guid Id, int Number, long Points);
+
+/// <summary>Opens shares for a batch of people: each id once, each human once, in the order in which they came.</summary>
+/// <remarks>Locks: the activity, then the accounts of points.</remarks>
+internal sealed class DecidePacketClaims(TimeProvider clock) : IDecide<PacketCommand, PacketReceipt>
+{
+    public const string Business = "red_packet";
+
+    private static readonly BulkInsert Rows = new("activities_packet_claims",
+        ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("number", BulkType.Int), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid),
+        ("points", BulkType.Long), ("cost_minor", BulkType.Long), ("source", BulkType.Text), ("at", BulkType.Time), ("returned", BulkType.Flag));
+
+    public async Task<Result<PacketReceipt>[]> Decide(AppDb db, LaneBatch<PacketCommand> batch, CancellationToken ct)
+    {
+        var answers = new Result<PacketReceipt>[batch.Count];
+        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: RedPacket.Kind } activity)
+        {
+            Array.Fill(answers, ActivityRefusals.Unknown);
+            return answers;
+        }
+        var now = clock.GetUtcNow();
+        var open = await OpenPacket.Of(db, activity, ct);
+        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var entries = await db.EntriesOf([.. persons.Values.Distinct()], ct);
+        var known = (await db.PacketClaimsById(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(c => c.Id, c => (c.Member, Receipt: new PacketReceipt(c.Id, c.Number, c.Points)));
+        var has = await Has(db, activity.Id, entries, ct);
+        var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
+        var last = (int)await db.Count($"select coalesce(max(number), 0) from activities_packet_claims where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
+        var closed = activity.RefusalFor(now);
+
+        var (rows, awards, costs) = (new List<object?[]>(), new List<PointsMove>(), new List<(Guid, long)>());
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var (command, person) = (batch[i], persons[batch[i].Member]);
+            if (known.TryGetValue(command.Id, out var before)) answers[i] = before.Member == command.Member ? before.Receipt : ActivityRefusals.OtherBody;
+            else if ((closed ?? Refused(command, open, has.GetValueOrDefault(person), barred.GetValueOrDefault(person), last)) is { } refusal) answers[i] = refusal;
+            else
+            {
+                var (points, cost) = (open.Shares[last], open.Costs[last]);
+                var receipt = new PacketReceipt(command.Id, ++last, points);
+                known[command.Id] = (command.Member, receipt);
+                has[person] = points;
+                rows.Add([db.CurrentBrand, activity.Id, command.Id, last, command.Member, person, command.Group, points, cost, command.Source, now, false]);
+                awards.Add(new PointsMove.Award(new(Business, command.Id), command.Member, points, EarnSource.Activity, now) { Note = activity.Name });
+                costs.Add((command.Id, cost));
+                answers[i] = receipt;
+            }
+        }
+        if (rows.Count == 0) return answers;
+        await Rows.Write(db, rows, ct);
+        await Budget.SpendParts(db, activity.Id, costs, clock, ct);
+        foreach (var answer in await db.MovePoints(batch[0].Brand, awards, clock, ct))
+            if (answer.Refusal is { } no) throw new InvalidOperationException($"A share could not be paid: {no.Code}");
+        return answers;
+    }
+
+    public async Task<Result<PacketReceipt>?[]> Recall(AppDb db, LaneBatch<PacketCommand> batch, CancellationToken ct)
+    {
+        await db.LockActivity(new(batch.Activity), ct);
+        var known = (await db.PacketClaimsById(new(batch.Activity), batch.Column(c => c.Id), ct)).ToDictionary(c => c.Id);
+        return [.. batch.Select(c => known.TryGetValue(c.Id, out var claim) && claim.Member == c.Member ? new PacketReceipt(claim.Id, claim.Number, claim.Points) : (Result<PacketReceipt>?)null)];
+    }
+
+    /// <summary>What each person has opened, under whatever name. A share that was taken back was opened all the same.</summary>
+    private static async Task<Dictionary<MemberId, long>> Has(AppDb db, ActivityId activity, IReadOnlyList<(MemberId Entry, MemberId Person)> entries, CancellationToken ct)
+    {
+        var has = new Dictionary<MemberId, long>();
+        var person = entries.ToDictionary(e => e.Entry, e => e.Person);
+        foreach (var claim in await db.PacketClaimsOf(activity, [.. person.Keys], ct)) has.TryAdd(person[claim.Person], claim.Points);
+        return has;
+    }
+
+    private static Refusal? Refused(PacketCommand command, OpenPacket open, long has, Refusal? barred, int last)
+    {
+        if (!open.Groups.Contains(command.Group)) return ActivityRefusals.Unknown;
+        if (barred is not null) return barred;
+        if (command.Level < open.Packet.LeastLevel) return ActivityRefusals.PacketLevel;
+        if (has > 0) return ActivityRefusals.PacketYours.With(has);
+        return last >= open.Shares.Length ? ActivityRefusals.PacketGone : null;
+    }
+}
