@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Guildhall.Brands.Contracts;
-using Guildhall.Commerce.Catalogue;
 using Guildhall.Commerce.Contracts;
-using Guildhall.Commerce.Stock;
-using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Tests.Conversations;
 using Guildhall.Tests.Worlds;
@@ -18,23 +15,12 @@ public sealed class OrderChainJourneyTests
     public async Task An_operator_plans_a_chain_members_join_by_page_and_chat_and_the_review_counts_them()
     {
         var room = await RoomWorld.Create();
-        var sku = await AddProduct(room, 30);
+        var sku = await room.AddCake(30);
         using var console = await room.Web.SignIn(Role.Activity, room.Brand);
-        var form = $"/b/{room.Brand.Code}/activities/new/order-chain";
-        var (id, now) = (Guid.CreateVersion7(), room.Brand.Calendar.Local(room.Web.Clock.GetUtcNow()));
-        (string, string)[] Fields(string name, string price, string units, string perPerson) =>
-        [
-            ("Form.Id", id.ToString()), ("Form.Version", "0"), ("Form.Plan.Name", name), ("Form.Plan.Starts", $"{now.AddMinutes(-1):yyyy-MM-ddTHH:mm}"), ("Form.Plan.Ends", $"{now.AddHours(20):yyyy-MM-ddTHH:mm}"), ("groups", room.Group.Id.Value.ToString()),
-            ("Form.Plan.GoalKind", "Participants"), ("Form.Plan.Goal", "2"), ("Form.Items[0].Sku", sku.Value.ToString()), ("Form.Items[0].On", "true"), ("Form.Items[0].Price", price), ("Form.Items[0].Units", units),
-            ("Form.PerPerson", perPerson), ("Form.PickUps", "East gate\nWest gate"), ("Form.MaskNames", "true"),
-        ];
-        foreach (var (fields, sentence) in new[] { (Fields("", "9.9", "20", "5"), "Name"), (Fields("Bread", "999", "20", "5"), "between 0 and its list price"), (Fields("Bread", "9.9", "0", "5"), "pieces aside"), (Fields("Bread", "9.9", "20", "0"), "pieces per person") })
-        {
-            using var refused = await console.Post(form, "chain", fields);
-            Assert.Contains(sentence, await Browser.Text(refused), StringComparison.Ordinal);
-        }
-        using var planned = await console.Post(form, "chain", Fields("Bread", "9.9", "20", "5"));
-        Assert.Equal($"/b/{room.Brand.Code}/activities/{id}", Uri.UnescapeDataString(Browser.Location(planned)!));
+        var id = Guid.CreateVersion7();
+        (string, string)[] Fields(string name, string price, string units, string perPerson) => room.Plan(id, sku, name, price, units, 20, ("Form.Plan.GoalKind", "Participants"), ("Form.PerPerson", perPerson), ("Form.PickUps", "East gate\nWest gate"), ("Form.MaskNames", "true"));
+        await console.PlanAfter(room, "order-chain", id, Fields("Bread", "9.9", "20", "5"),
+            (Fields("", "9.9", "20", "5"), "Name"), (Fields("Bread", "999", "20", "5"), "between 0 and its list price"), (Fields("Bread", "9.9", "0", "5"), "pieces aside"), (Fields("Bread", "9.9", "20", "0"), "pieces per person"));
         using var scheduled = await console.Post($"/b/{room.Brand.Code}/activities/{id}/schedule", null);
 
         using var anna = await room.Join("Annabel");
@@ -77,23 +63,5 @@ public sealed class OrderChainJourneyTests
         using var late = await ben.Post($"/g/{room.Code}/order-chain/{id}/rows/{said}", null, ("withdraw", "1"));
         Assert.Contains("over", await ben.Page($"/g/{room.Code}/order-chain/{id}"), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.Redirect, late.StatusCode);
-    }
-
-    private static async Task<SkuId> AddProduct(RoomWorld room, long units)
-    {
-        var clock = room.Web.Clock;
-        await using var db = room.Open();
-        await using var transaction = await db.Begin();
-        var product = new Product(room.Brand.Id, Id.New<ProductId>(clock), room.Brand.Currency, clock.GetUtcNow());
-        product.Describe("Cheesecake", "", "", "", [], clock.GetUtcNow());
-        product.Become(ProductState.OnSale, clock.GetUtcNow());
-        db.Add(product);
-        var sku = new Sku(room.Brand.Id, Id.New<SkuId>(clock), product.Id, "");
-        Assert.Null(sku.Set(WebWorld.Fresh("sku"), "", 2000, 2000, null, 0));
-        db.Add(sku);
-        await db.SaveChangesAsync();
-        await CountStock.SetFree(db, sku.Id, product.Id, units, "received", clock, default);
-        await transaction.Commit();
-        return sku.Id;
     }
 }

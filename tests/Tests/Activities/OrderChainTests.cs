@@ -233,7 +233,7 @@ public sealed class OrderChainTests
         var (id, now) = (Guid.CreateVersion7(), world.Shop.Brand.Calendar.Local(world.Clock.GetUtcNow()));
         await using (var scope = world.Scope())
             Assert.Null((await scope.ServiceProvider.GetRequiredService<PlanActivity>().Make(id, new(OrderChain.Kind, "团购", now, now.AddHours(24), [world.Group], GoalKind.Buyers, 10, budget, Eligibility.Everyone,
-                new OrderChain(perPerson, true, [.. skus.Select(s => new ChainItem(s, 1000, units))], ["东门", "西门"]), []), default)).Refusal);
+                new OrderChain(perPerson, true, [.. skus.Select(s => new GoodsItem(s, 1000, units))], ["东门", "西门"]), []), default)).Refusal);
         Assert.Null((await world.Move(new(id), "schedule")).Refusal);
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         await world.Shop.RunSchedule();

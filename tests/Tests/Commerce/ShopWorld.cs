@@ -50,7 +50,8 @@ internal sealed class ShopWorld : IAsyncDisposable
     /// <summary>A product on sale with SKUs of these free units and prices.</summary>
     public Task<(ProductId Product, SkuId[] Skus)> AddProduct(params (long Units, long PriceMinor)[] skus) => In((_, db) => AddProduct(db, Clock, Brand, skus));
 
-    public static async Task<(ProductId Product, SkuId[] Skus)> AddProduct(AppDb db, TimeProvider clock, BrandProfile brand, (long Units, long PriceMinor)[] skus)
+    /// <param name="plain">The product has one SKU that needs no name.</param>
+    public static async Task<(ProductId Product, SkuId[] Skus)> AddProduct(AppDb db, TimeProvider clock, BrandProfile brand, (long Units, long PriceMinor)[] skus, bool plain = false)
     {
         var product = new Product(brand.Id, Id.New<ProductId>(clock), brand.Currency, clock.GetUtcNow());
         Assert.Null(product.Describe("Cheesecake", "", "", "", [], clock.GetUtcNow()));
@@ -60,7 +61,7 @@ internal sealed class ShopWorld : IAsyncDisposable
         for (var n = 0; n < skus.Length; n++)
         {
             var sku = new Sku(brand.Id, ids[n] = Id.New<SkuId>(clock), product.Id, "");
-            Assert.Null(sku.Set(WebWorld.Fresh("sku"), $"size {n}", skus[n].PriceMinor, skus[n].PriceMinor, null, n));
+            Assert.Null(sku.Set(WebWorld.Fresh("sku"), plain ? "" : $"size {n}", skus[n].PriceMinor, skus[n].PriceMinor, null, n));
             db.Add(sku);
         }
         await db.SaveChangesAsync();

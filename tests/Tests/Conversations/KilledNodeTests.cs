@@ -2,14 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Guildhall.Brands.Contracts;
-using Guildhall.Brands.Operators;
-using Guildhall.Communities.Contracts;
-using Guildhall.Kernel;
-using Guildhall.Kernel.Codes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Tests.Worlds;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Conversations;
 
@@ -21,12 +15,11 @@ public sealed class KilledNodeTests
     [Fact]
     public async Task A_killed_process_takes_no_acknowledged_message_with_it_and_its_listener_goes_on_at_the_next_without_loss()
     {
-        var storage = await TestDatabase.Fresh();
-        var folder = Directory.CreateTempSubdirectory("guildhall-kill-").FullName;
-        var (brand, group, code) = await Arrange(storage);
-        await using var dying = await ServeProcess.Start(storage, folder);
-        var standby = storage.Kind == StorageKind.PostgreSql ? await ServeProcess.Start(storage, folder) : null;
-        var people = await Task.WhenAll(Enumerable.Range(0, Writers).Select(n => Join(dying, code, $"Member {n}")));
+        var world = await KilledWorld.Create();
+        var code = world.Code;
+        await using var dying = await world.Serve();
+        var standby = world.Storage.Kind == StorageKind.PostgreSql ? await world.Serve() : null;
+        var people = await Task.WhenAll(Enumerable.Range(0, Writers).Select(n => world.Join(dying, $"Member {n}")));
         var heard = new Heard();
         var listening = heard.Listen(people[0], code);
 
@@ -52,8 +45,8 @@ public sealed class KilledNodeTests
         Assert.NotEmpty(unsure);
         var before = acknowledged.Count;
 
-        await using var living = standby ?? await ServeProcess.Start(storage, folder);
-        var moved = people.Select(browser => At(living, browser)).ToList();
+        await using var living = standby ?? await world.Serve();
+        var moved = people.Select(browser => KilledWorld.At(living, browser)).ToList();
         using var end = new CancellationTokenSource();
         var going = heard.Listen(moved[0], code, end.Token);
         foreach (var (writer, id, text) in unsure)
@@ -66,9 +59,7 @@ public sealed class KilledNodeTests
         await RoomEntryTests.Eventually(() => Task.FromResult(heard.Messages.Count(m => acknowledged.ContainsKey(m)) >= acknowledged.Count));
         await end.CancelAsync();
         await going;
-        await using var source = new AppDbSource(storage, TestDatabase.Modules);
-        await using var db = source.Open(Actor.System(brand));
-        var stored = await db.Query($"select id, seq, text from conversations_messages where brand_id = {brand} and group_id = {group} and not broadcast order by seq", r => (Id: r.Guid(0), Seq: r.Long(1), Text: r.Text(2)));
+        var stored = await world.Look(db => db.Query($"select id, seq, text from conversations_messages where brand_id = {world.Brand.Id} and group_id = {world.Group} and not broadcast order by seq", r => (Id: r.Guid(0), Seq: r.Long(1), Text: r.Text(2))));
         Assert.True(before >= KilledAfter);
         Assert.Equal(acknowledged.OrderBy(a => a.Key), stored.Select(s => KeyValuePair.Create(s.Id, s.Text)).OrderBy(a => a.Key));
         Assert.Equal(stored.Select(s => s.Id), heard.Messages.Where(acknowledged.ContainsKey));
@@ -76,53 +67,7 @@ public sealed class KilledNodeTests
         Assert.Equal(Enumerable.Range((int)heard.Seqs[0], heard.Seqs.Count), heard.Seqs.Select(s => (int)s));
     }
 
-    private static async Task<(BrandId Brand, GroupId Group, string Code)> Arrange(StorageOptions storage)
-    {
-        await using var world = await KernelWorld.Create(storage: storage);
-        await using var scope = world.Services.GetRequiredService<IServiceScopeFactory>().CreateSystemScope(null);
-        var brand = (await scope.ServiceProvider.GetRequiredService<OpenBrand>().Handle(new OpenBrand.Request("茶语", "Asia/Shanghai", "CNY", "zh-Hans"), default)).Value.Id;
-        await using (var shared = world.Open(null))
-        {
-            shared.Add(Operator.Create("owner@example.com", "Li Wei", Passwords.Hash(WebWorld.Password), "en", TimeProvider.System));
-            await shared.SaveChangesAsync();
-        }
-        await using var db = world.Open(brand);
-        await using var transaction = await db.Begin();
-        var group = (await new OpenGroup(db, TimeProvider.System).Handle(new("一群", null, Channel.Web), default)).Value;
-        var code = await db.RenewCode("group", group.Id.Value, TimeProvider.System);
-        await transaction.Commit();
-        return (brand, group.Id, code);
-    }
-
-    private static async Task<Browser> Join(ServeProcess node, string code, string name)
-    {
-        var browser = new Browser(node.Address);
-        using var joined = await browser.Post($"/g/{code}/join", "join", ("Form.Id", Guid.CreateVersion7().ToString()), ("Form.Name", name), ("Form.Purpose", ""));
-        Assert.Equal($"/g/{code}", Browser.Location(joined));
-        await browser.FormToken();
-        return browser;
-    }
-
-    /// <summary>The same phone, led to another node.</summary>
-    private static Browser At(ServeProcess node, Browser browser)
-    {
-        var moved = new Browser(node.Address);
-        foreach (Cookie cookie in browser.Cookies.GetCookies(browser.Http.BaseAddress!)) moved.Cookies.Add(node.Address, new Cookie(cookie.Name, cookie.Value));
-        return moved;
-    }
-
-    private static async Task<bool> TrySay(Browser browser, string code, Guid id, string text)
-    {
-        try
-        {
-            using var answer = await browser.PostJson($"/g/{code}/messages", new { id, text });
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            return false;
-        }
-    }
+    private static Task<bool> TrySay(Browser browser, string code, Guid id, string text) => KilledWorld.Try(() => browser.PostJson($"/g/{code}/messages", new { id, text }));
 
     /// <summary>What an EventSource hears over all its connections.</summary>
     private sealed class Heard

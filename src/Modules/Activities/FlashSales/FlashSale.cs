@@ -9,36 +9,26 @@ namespace Guildhall.Activities.FlashSales;
 
 /// <summary>秒杀: few pieces at a low price, first come, first served. sold ≤ stock; an order holds its pieces for some minutes; paid too late, the money goes back.</summary>
 /// <param name="PerPerson">Pieces one person may have in all, whatever names they go by.</param>
-internal sealed record FlashSale(int HoldMinutes, int PerOrder, int PerPerson, IReadOnlyList<FlashItem> Items)
+internal sealed record FlashSale(int HoldMinutes, int PerOrder, int PerPerson, IReadOnlyList<GoodsItem> Items) : IGoods
 {
     public const string Kind = "flash-sale";
-    public const int MostItems = 20, MostHold = 1440, MostPerOrder = 99;
-    public const long MostUnits = 1_000_000;
+    public const int MostHold = 1440, MostPerOrder = 99;
 
     public Refusal? RefusalFor(IReadOnlyDictionary<SkuId, SkuCard> cards)
     {
-        if (Items.Count is 0 or > MostItems) return ActivityRefusals.FlashNoItems.With(MostItems);
+        if (Items.Count is 0 or > GoodsItem.Most) return ActivityRefusals.FlashNoItems.With(GoodsItem.Most);
         if (HoldMinutes is < 1 or > MostHold) return ActivityRefusals.FlashHold.With(MostHold).At("HoldMinutes");
         if (PerOrder is < 1 or > MostPerOrder || PerPerson < PerOrder || PerPerson > 9999) return ActivityRefusals.FlashLimits.With(MostPerOrder).At("PerPerson");
-        for (var i = 0; i < Items.Count; i++)
-        {
-            if (!cards.TryGetValue(Items[i].Sku, out var card)) return ActivityRefusals.FlashUnknownItem;
-            if (Items[i].PriceMinor < 0 || Items[i].PriceMinor > card.ListPrice.Minor) return ActivityRefusals.FlashPrice.With(card.Name, card.ListPrice.ToString()).At($"Items[{i}].Price");
-            if (Items[i].Units is < 1 or > MostUnits) return ActivityRefusals.FlashUnits.With(card.Name, MostUnits).At($"Items[{i}].Units");
-        }
-        return null;
+        return GoodsItem.RefusalFor(Items, cards, ActivityRefusals.FlashUnknownItem);
     }
 }
-
-/// <param name="Units">How many pieces are put aside for the sale.</param>
-internal sealed record FlashItem(SkuId Sku, long PriceMinor, long Units);
 
 /// <summary>A sale as the lane needs it: its rules, its goods and their lines, read once per version of the plan.</summary>
 internal sealed class OpenSale(FlashSale sale, IReadOnlySet<GroupId> groups, IReadOnlyDictionary<SkuId, SkuCard> cards, string currency)
 {
     private static readonly ConcurrentDictionary<(ActivityId, int), OpenSale> Known = new();
     private readonly ConcurrentDictionary<(SkuId, int), Result<OrderLines>> lines = new();
-    private readonly Dictionary<SkuId, FlashItem> items = sale.Items.ToDictionary(i => i.Sku);
+    private readonly Dictionary<SkuId, GoodsItem> items = sale.Items.ToDictionary(i => i.Sku);
 
     public FlashSale Sale => sale;
     public IReadOnlySet<GroupId> Groups => groups;

@@ -10,6 +10,7 @@ using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Guildhall.Activities.OrderChains;
@@ -20,8 +21,14 @@ internal sealed class KeepChain(AppDb db, Lane<ChainCommand, ChainReceipt> lane,
     public const string QuantityField = "q-";
     private const int LongestName = 40, LongestText = 100_000;
 
+    public sealed record Request(Guid Id, IReadOnlyList<Piece> Pieces, string? PickUp = null);
+
+    public sealed record Piece(SkuId Sku, int Quantity);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapPost("/g/{code}/order-chain/{activity}/orders", async (string code, ActivityId activity, [FromBody] Request request, Visit visit, KeepChain chain) =>
+            await chain.Order(visit, activity, request.Id, request.PickUp, [.. request.Pieces.OrderBy(p => p.Sku.Value).Select(p => new ChainPiece(p.Sku, p.Quantity))])).ByCode(insideOnly: true);
         routes.MapPost("/g/{code}/order-chain/{activity}/order", async (string code, ActivityId activity, HttpContext http, Visit visit, KeepChain chain, CancellationToken ct) =>
             Answers.Back(http, await chain.Order(visit, activity, await http.Request.ReadFormAsync(ct)), visit.Url($"order-chain/{activity.Value}"), "activities.chain_ordered")).ByCode(insideOnly: true);
         routes.MapPost("/g/{code}/order-chain/{activity}/rows/{row:guid}", async (string code, ActivityId activity, Guid row, HttpContext http, Visit visit, KeepChain chain, CancellationToken ct) =>
@@ -32,11 +39,14 @@ internal sealed class KeepChain(AppDb db, Lane<ChainCommand, ChainReceipt> lane,
             Answers.Back(http, await chain.Change(activity, row, await http.Request.ReadFormAsync(ct), null, ct), Page(brand, activity), "activities.chain_changed")).Requires(Permissions.ActivitiesEdit);
     }
 
-    public async Task<Result<ChainReceipt>> Order(Visit visit, ActivityId activity, IFormCollection form)
+    public ValueTask<Result<ChainReceipt>> Order(Visit visit, ActivityId activity, IFormCollection form) =>
+        Order(visit, activity, Guid.TryParse(form["id"], out var id) ? id : default, PickUp(form), Pieces(form));
+
+    public async ValueTask<Result<ChainReceipt>> Order(Visit visit, ActivityId activity, Guid id, string? pickUp, ChainPiece[] pieces)
     {
         if (!visit.Inside || visit.Member is not { } member) return ActivityRefusals.NotInside;
-        if (!Guid.TryParse(form["id"], out var id) || id.Version != 7) return ActivityRefusals.StalePage;
-        return await lane.Post(visit.Brand.Id, activity.Value, new(id, member.Id, member.Name, visit.Group.Id, "page", null, PickUp(form), Pieces(form)));
+        if (id.Version != 7) return ActivityRefusals.StalePage;
+        return await lane.Post(visit.Brand.Id, activity.Value, new(id, member.Id, member.Name, visit.Group.Id, "page", null, pickUp, pieces));
     }
 
     /// <summary>For somebody who ordered by phone or at the door: known by name, entered when new.</summary>

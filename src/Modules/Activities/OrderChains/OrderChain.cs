@@ -7,28 +7,19 @@ using Guildhall.Kernel.Storage;
 namespace Guildhall.Activities.OrderChains;
 
 /// <summary>接龙: orders from anywhere stand in one numbered list that all its groups see. Numbers have no gaps, totals are the sum of the rows, what is changed or withdrawn keeps its history.</summary>
-/// <param name="PerPerson">Pieces one person may have in all.</param>
 /// <param name="MaskNames">Groups read 小** instead of 小红花.</param>
 /// <param name="PickUps">Where it can be fetched; empty when there is nothing to choose.</param>
-internal sealed record OrderChain(int PerPerson, bool MaskNames, IReadOnlyList<ChainItem> Items, IReadOnlyList<string> PickUps)
+internal sealed record OrderChain(int PerPerson, bool MaskNames, IReadOnlyList<GoodsItem> Items, IReadOnlyList<string> PickUps) : IGoods
 {
     public const string Kind = "order-chain";
-    public const int MostItems = 20, MostPerPerson = 999, MostPickUps = 20, LongestPickUp = 60;
-    public const long MostUnits = 1_000_000;
+    public const int MostPerPerson = 999, MostPickUps = 20, LongestPickUp = 60;
 
     public Refusal? RefusalFor(IReadOnlyDictionary<SkuId, SkuCard> cards)
     {
-        if (Items.Count is 0 or > MostItems) return ActivityRefusals.ChainNoItems.With(MostItems);
+        if (Items.Count is 0 or > GoodsItem.Most) return ActivityRefusals.ChainNoItems.With(GoodsItem.Most);
         if (PerPerson is < 1 or > MostPerPerson) return ActivityRefusals.ChainLimit.With(MostPerPerson).At("PerPerson");
         if (PickUps.Count > MostPickUps || PickUps.Any(p => p.Length > LongestPickUp)) return ActivityRefusals.ChainPickUps.With(MostPickUps, LongestPickUp).At("PickUps");
-        for (var i = 0; i < Items.Count; i++)
-        {
-            var item = Items[i];
-            if (!cards.TryGetValue(item.Sku, out var card)) return ActivityRefusals.ChainUnknownItem;
-            if (item.PriceMinor < 0 || item.PriceMinor > card.ListPrice.Minor) return ActivityRefusals.FlashPrice.With(card.Name, card.ListPrice.ToString()).At($"Items[{i}].Price");
-            if (item.Units is < 1 or > MostUnits) return ActivityRefusals.FlashUnits.With(card.Name, MostUnits).At($"Items[{i}].Units");
-        }
-        return null;
+        return GoodsItem.RefusalFor(Items, cards, ActivityRefusals.ChainUnknownItem);
     }
 
     /// <summary>The first sign of a name is enough to know oneself by.</summary>
@@ -39,9 +30,6 @@ internal sealed record OrderChain(int PerPerson, bool MaskNames, IReadOnlyList<C
         return first + "**";
     }
 }
-
-/// <param name="Units">Put aside for the chain.</param>
-internal sealed record ChainItem(SkuId Sku, long PriceMinor, long Units);
 
 /// <summary>So many pieces of one SKU.</summary>
 internal readonly record struct ChainPiece(SkuId Sku, int Quantity);

@@ -1,0 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+using Guildhall.Activities.Life;
+
+namespace Guildhall.Activities.OrderChains;
+
+public sealed class ChainForm : GoodsForm
+{
+    public bool MaskNames { get; set; }
+    [StringLength(1500)] public string? PickUps { get; set; }
+}
