@@ -2,6 +2,7 @@ using Guildhall.Activities.Counter;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.FlashSales;
 using Guildhall.Activities.Life;
+using Guildhall.Activities.Lotteries;
 using Guildhall.Activities.OrderChains;
 using Guildhall.Activities.RedPackets;
 using Guildhall.Brands.Contracts;
@@ -31,6 +32,7 @@ public static class ActivitiesModule
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin>(provider => new GoodsOrigin(FlashSale.Kind, provider.GetRequiredService<TimeProvider>()))
         .AddScoped<DownloadRecord>()
         .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddScoped<OpenRedPacket>()
+        .AddScoped<IActivityKind, LotteryLife>().AddScoped<IChatKind, ChatLottery>().AddFair<FairLottery>().AddLane<DrawCommand, DrawReceipt, DecideDraws>().AddScoped<DrawLottery>().AddScoped<ClaimPrize>().AddScheduled<ExpireWins>()
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
         .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))
         .AddLane<FlashCommand, OrderReceipt, DecideFlashSaleOrders>().AddScoped<PlaceFlashSaleOrder>();
@@ -42,6 +44,8 @@ public static class ActivitiesModule
         KeepChain.Map(routes);
         PlaceFlashSaleOrder.Map(routes);
         OpenRedPacket.Map(routes);
+        DrawLottery.Map(routes);
+        ClaimPrize.Map(routes);
         DownloadRecord.Map(routes);
     }
 }

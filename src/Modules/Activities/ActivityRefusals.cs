@@ -73,4 +73,29 @@ internal static class ActivityRefusals
     public static Refusal PacketYours { get; } = new("activities.packet_yours");
     public static Refusal PacketLevel { get; } = new("activities.packet_level", RefusalKind.Forbidden);
     public static Refusal PacketOnPage { get; } = new("activities.packet_on_page", RefusalKind.Forbidden);
+
+    public static Refusal LotteryPrizes { get; } = new("activities.lottery_prizes_range", RefusalKind.Invalid);
+    public static Refusal LotteryPrizeName { get; } = new("activities.lottery_prize_name", RefusalKind.Invalid);
+    public static Refusal LotteryStock { get; } = new("activities.lottery_stock_range", RefusalKind.Invalid);
+    public static Refusal LotteryWeight { get; } = new("activities.lottery_weight_range", RefusalKind.Invalid);
+    public static Refusal LotteryPrizePoints { get; } = new("activities.lottery_prize_points_range", RefusalKind.Invalid);
+    public static Refusal LotteryCoupon { get; } = new("activities.lottery_coupon_missing", RefusalKind.Invalid);
+    public static Refusal LotteryCost { get; } = new("activities.lottery_cost_range", RefusalKind.Invalid);
+    public static Refusal LotteryCodes { get; } = new("activities.lottery_codes_count", RefusalKind.Invalid);
+    public static Refusal LotteryReleases { get; } = new("activities.lottery_releases_sum", RefusalKind.Invalid);
+    public static Refusal LotteryReleaseLate { get; } = new("activities.lottery_release_late", RefusalKind.Invalid);
+    public static Refusal LotteryChances { get; } = new("activities.lottery_chances_range", RefusalKind.Invalid);
+    public static Refusal LotteryChancePoints { get; } = new("activities.lottery_chance_points_range", RefusalKind.Invalid);
+    public static Refusal LotteryNoSource { get; } = new("activities.lottery_no_source", RefusalKind.Invalid);
+    public static Refusal LotteryLimit { get; } = new("activities.lottery_limit_range", RefusalKind.Invalid);
+    public static Refusal LotteryClaimHours { get; } = new("activities.lottery_claim_hours_range", RefusalKind.Invalid);
+    public static Refusal LotteryBudget { get; } = new("activities.lottery_budget");
+    public static Refusal LotteryNonce { get; } = new("activities.lottery_nonce_length", RefusalKind.Invalid);
+    public static Refusal LotteryToday { get; } = new("activities.lottery_today");
+    public static Refusal LotteryEnough { get; } = new("activities.lottery_enough");
+    public static Refusal LotteryNoChance { get; } = new("activities.lottery_no_chance");
+    public static Refusal LotteryPointsChance { get; } = new("activities.lottery_points_chance");
+    public static Refusal LotteryOnPage { get; } = new("activities.lottery_on_page", RefusalKind.Forbidden);
+    public static Refusal LotteryContact { get; } = new("activities.lottery_contact_length", RefusalKind.Invalid);
+    public static Refusal LotteryClaimOver { get; } = new("activities.lottery_claim_over", RefusalKind.Gone);
 }
