@@ -46,6 +46,12 @@ public static class OutboxEvents
             """, ct);
     }
 
+    /// <summary>Whether events of this kind and stream from that instant or before wait for delivery still. What was delivered has had its effects.</summary>
+    /// <remarks>Sees what is committed: whoever must not miss an event under way holds the row that its publishers lock.</remarks>
+    public static async Task<bool> Waits<TEvent>(this AppDb db, Guid stream, DateTimeOffset upTo, CancellationToken ct = default) => await db.Count($"""
+        select count(*) from kernel_outbox where shard = {ShardOf(stream)} and stream = {stream} and event = {EventSubscription.NameOf(typeof(TEvent))} and at <= {upTo}
+        """, ct) > 0;
+
     public static IServiceCollection AddHandler<TEvent, THandler>(this IServiceCollection services) where THandler : class, IHandle<TEvent> => services
         .AddScoped<THandler>()
         .AddSingleton(EventSubscription.For<TEvent, THandler>());

@@ -1,3 +1,4 @@
+using Guildhall.Activities.Auctions;
 using Guildhall.Activities.Counter;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.FlashSales;
@@ -33,6 +34,7 @@ public static class ActivitiesModule
         .AddScoped<DownloadRecord>()
         .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddScoped<OpenRedPacket>()
         .AddScoped<IActivityKind, LotteryLife>().AddScoped<IChatKind, ChatLottery>().AddFair<FairLottery>().AddLane<DrawCommand, DrawReceipt, DecideDraws>().AddScoped<DrawLottery>().AddScoped<ClaimPrize>().AddScheduled<ExpireWins>()
+        .AddScoped<IActivityKind, AuctionLife>().AddScoped<IOrderOrigin, AuctionOrigin>().AddScoped<OfferLot>().AddScoped<IChatKind, ChatAuction>().AddSingleton<AuctionBook>().AddLane<BidCommand, BidReceipt, DecideBids>().AddScoped<PlaceBid>().AddFair<FairAuction>()
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
         .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))
         .AddLane<FlashCommand, OrderReceipt, DecideFlashSaleOrders>().AddScoped<PlaceFlashSaleOrder>();
@@ -40,6 +42,7 @@ public static class ActivitiesModule
     public static void MapActivities(this IEndpointRouteBuilder routes)
     {
         MoveActivity.Map(routes);
+        PlaceBid.Map(routes);
         DecideDoubleClaim.Map(routes);
         KeepChain.Map(routes);
         PlaceFlashSaleOrder.Map(routes);

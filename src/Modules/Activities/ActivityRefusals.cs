@@ -98,4 +98,21 @@ internal static class ActivityRefusals
     public static Refusal LotteryOnPage { get; } = new("activities.lottery_on_page", RefusalKind.Forbidden);
     public static Refusal LotteryContact { get; } = new("activities.lottery_contact_length", RefusalKind.Invalid);
     public static Refusal LotteryClaimOver { get; } = new("activities.lottery_claim_over", RefusalKind.Gone);
+
+    public static Refusal AuctionNoLot { get; } = new("activities.auction_no_lot", RefusalKind.Invalid);
+    public static Refusal AuctionQuantity { get; } = new("activities.auction_quantity_range", RefusalKind.Invalid);
+    public static Refusal AuctionStart { get; } = new("activities.auction_start_range", RefusalKind.Invalid);
+    public static Refusal AuctionIncrement { get; } = new("activities.auction_increment_range", RefusalKind.Invalid);
+    public static Refusal AuctionLadder { get; } = new("activities.auction_ladder_unread", RefusalKind.Invalid);
+    public static Refusal AuctionReserve { get; } = new("activities.auction_reserve_range", RefusalKind.Invalid);
+    public static Refusal AuctionBuyNow { get; } = new("activities.auction_buy_now_range", RefusalKind.Invalid);
+    public static Refusal AuctionDeposit { get; } = new("activities.auction_deposit_range", RefusalKind.Invalid);
+    public static Refusal AuctionExtend { get; } = new("activities.auction_extend_range", RefusalKind.Invalid);
+    public static Refusal AuctionPay { get; } = new("activities.auction_pay_range", RefusalKind.Invalid);
+    public static Refusal AuctionRunnersUp { get; } = new("activities.auction_runners_up_range", RefusalKind.Invalid);
+    public static Refusal AuctionAmount { get; } = new("activities.auction_amount_unread", RefusalKind.Invalid);
+    public static Refusal AuctionBelow { get; } = new("activities.auction_below");
+    public static Refusal AuctionYouLead { get; } = new("activities.auction_you_lead");
+    public static Refusal AuctionStaff { get; } = new("activities.auction_staff", RefusalKind.Forbidden);
+    public static Refusal AuctionFewPoints { get; } = new("activities.auction_few_points");
 }

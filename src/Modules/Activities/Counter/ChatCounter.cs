@@ -63,7 +63,7 @@ internal sealed class ChatCounter(IEnumerable<IChatKind> kinds, TextCatalogue te
             var activity = open.Find(a => a.Id == some.Key)!;
             var orders = some.ToList();
             var effects = await byKind[activity.Kind].Act(db, activity, orders, ct);
-            notes.AddRange(orders.Zip(effects, (o, e) => (o, e.Refusal is null ? "taken" : "refused", e.Refusal is { } no ? t.Of(no) : e.Note)));
+            notes.AddRange(orders.Zip(effects).Where(p => !ReferenceEquals(p.Second, ChatEffect.Talk)).Select(p => (p.First, p.Second.Refusal is null ? "taken" : "refused", p.Second.Refusal is { } no ? t.Of(no) : p.Second.Note)));
         }
         foreach (var (order, outcome, note) in notes)
             await db.Execute($"""

@@ -23,7 +23,8 @@ internal sealed record PastedLine(int Number, string Name, string Words);
 /// <summary>What a message means.</summary>
 /// <param name="Activities">Whose it is; two or more only when the bot has to ask.</param>
 /// <param name="Adds">Comes on top of what one has, rather than being what one wants.</param>
-internal sealed record ChatReading(ChatAct Act, IReadOnlyList<ActivityId> Activities, IReadOnlyList<Wanted> Wanted, long AmountMinor = 0, bool Adds = false, IReadOnlyList<PastedLine>? Pasted = null)
+/// <param name="Said">Said in so many words, "出价 52", not only a number.</param>
+internal sealed record ChatReading(ChatAct Act, IReadOnlyList<ActivityId> Activities, IReadOnlyList<Wanted> Wanted, long AmountMinor = 0, bool Adds = false, IReadOnlyList<PastedLine>? Pasted = null, bool Said = false)
 {
     public static ChatReading Talk { get; } = new(ChatAct.Talk, [], []);
 

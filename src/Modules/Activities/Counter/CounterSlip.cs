@@ -29,6 +29,10 @@ internal sealed class CounterSlip(IEnumerable<IChatKind> kinds, HouseLines house
         await db.ScheduleAt<CounterSlip>($"{activity.Value:N}{group.Value:N}", told is { } last && last + Every > now ? last + Every : now, new Payload(activity, group), clock, ct);
     }
 
+    /// <summary>What happens outside of the chat moves on too: the line will tell at that time. Joins the open transaction.</summary>
+    public static Task AskLater(AppDb db, ActivityId activity, GroupId group, DateTimeOffset due, TimeProvider clock, CancellationToken ct) =>
+        db.ScheduleAt<CounterSlip>($"{activity.Value:N}{group.Value:N}+", due, new Payload(activity, group), clock, ct);
+
     public async Task Run(DueEntry due, CancellationToken ct)
     {
         var (db, payload, now) = (due.Db, due.Read<Payload>(), clock.GetUtcNow());

@@ -35,5 +35,8 @@ internal sealed record ChatOrder(Guid Message, GroupId Group, MemberId Author, s
 /// <param name="Note">What was taken, as the group reads it: "草莓蛋糕 × 2".</param>
 internal sealed record ChatEffect(Refusal? Refusal, string Note)
 {
+    /// <summary>It asked for nothing after all; the message stays talk.</summary>
+    public static ChatEffect Talk { get; } = new(null, "");
+
     public static implicit operator ChatEffect(Refusal refusal) => new(refusal, "");
 }

@@ -76,7 +76,7 @@ internal static partial class ReadChat
         if (auctions.Count > 1) return said ? new(ChatAct.AskActivity, [.. auctions.Select(a => a.Activity)], []) : ChatReading.Talk;
         var amount = signs.Find(s => s.Kind == Sign.Number).Value * auctions[0].Scale;
         if (amount != decimal.Truncate(amount) || amount <= 0 || !said && amount < auctions[0].LeastBid) return ChatReading.Talk;
-        return new(ChatAct.Bid, [auctions[0].Activity], [], (long)amount);
+        return new(ChatAct.Bid, [auctions[0].Activity], [], (long)amount, Said: said);
     }
 
     private static ChatReading One(ChatAct act, IReadOnlyList<ChatOffer> offers, ChatTakes takes) => offers.Where(o => o.Takes.HasFlag(takes)).Select(o => o.Activity).ToList() switch

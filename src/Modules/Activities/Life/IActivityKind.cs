@@ -21,6 +21,9 @@ internal interface IActivityKind
     /// <summary>It is being put on the calendar: takes what it needs (stock, prizes) or says what is missing.</summary>
     Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct);
 
+    /// <summary>Its end has come: whether everything that counts until then is in. While it is not, it is asked again every second.</summary>
+    Task<bool> MayEnd(AppDb db, Activity activity, CancellationToken ct) => Task.FromResult(true);
+
     /// <summary>It ended or was cancelled and nothing new can happen: gives back what is left, decides what is open. Called again after a crash.</summary>
     Task Settle(AppDb db, Activity activity, CancellationToken ct);
 

@@ -43,6 +43,15 @@ internal sealed class MoveActivity(AppDb db, IEnumerable<IActivityKind> kinds, I
             if (await kind.Prepare(db, activity, ct) is { Refusal: { } refusal }) return refusal;
             await TurnActivities.Plan(db, id, activity.StartsAt, clock, ct);
         }
+        if (to == ActivityState.Ended && !await kind.MayEnd(db, activity with { EndsAt = clock.GetUtcNow() }, ct))
+        {
+            // Nothing new from now on; the clock ends it when what was there before is in.
+            await db.Execute($"update activities_activities set ends_at = {clock.GetUtcNow()}, version = version + 1 where brand_id = {db.CurrentBrand} and id = {id} and ends_at > {clock.GetUtcNow()}", ct);
+            await TurnActivities.Plan(db, id, clock.GetUtcNow(), clock, ct);
+            await audit.Write(db, $"activities.{move}", activity.Name, null, ct);
+            await transaction.Commit(ct);
+            return new Done();
+        }
         await Turn(db, activity, to, clock, ct);
         if (to is ActivityState.Ended or ActivityState.Cancelled)
         {

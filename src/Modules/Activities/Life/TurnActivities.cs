@@ -9,7 +9,7 @@ namespace Guildhall.Activities.Life;
 internal sealed class TurnActivities(IEnumerable<IActivityKind> kinds, TimeProvider clock) : IScheduled
 {
     // Holds of a sale end some time after the sale; until then its numbers still move.
-    private static readonly TimeSpan UntilSettled = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UntilSettled = TimeSpan.FromMinutes(1), UntilAskedAgain = TimeSpan.FromSeconds(1);
 
     public static string Kind => "activities-turn";
 
@@ -30,6 +30,11 @@ internal sealed class TurnActivities(IEnumerable<IActivityKind> kinds, TimeProvi
         }
         if (activity.State is ActivityState.Running or ActivityState.Paused && activity.EndsAt <= now)
         {
+            if (!await kind.MayEnd(db, activity, ct))
+            {
+                await Plan(db, activity.Id, now + UntilAskedAgain, clock, ct);
+                return;
+            }
             await MoveActivity.Turn(db, activity, ActivityState.Ended, clock, ct);
             activity = (await db.FindActivity(activity.Id, ct))!;
             await kind.Settle(db, activity, ct);

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Guildhall.Activities.Contracts;
+using Guildhall.Activities.Counter;
+using Guildhall.Activities.Life;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Activities.Auctions;
+
+/// <summary>Decides a batch of bids for one auction: ids that are known answer again, each other one is a step of <see cref="Bidding"/>.</summary>
+/// <remarks>Locks: the activity, then the points accounts of those who bid here for the first time.</remarks>
+internal sealed class DecideBids(TimeProvider clock) : IDecide<BidCommand, BidReceipt>
+{
+    private static readonly ConcurrentDictionary<(ActivityId, int), OpenAuction> Known = new();
+    private static readonly ConcurrentDictionary<(ActivityId, GroupId), DateTimeOffset> Told = new();
+
+    public async Task<Result<BidReceipt>[]> Decide(AppDb db, LaneBatch<BidCommand> batch, CancellationToken ct)
+    {
+        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: Auction.Kind } activity || await db.FindLot(activity.Id, ct) is not { } lot)
+            return [.. batch.Select(_ => (Result<BidReceipt>)ActivityRefusals.Unknown)];
+        var open = await Open(db, activity, ct);
+        var known = (await db.BidsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(b => b.Id);
+        var people = await Bidders.Of(db, activity, open.Auction, batch, ct);
+        var now = clock.GetUtcNow();
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)); // No database keeps more, and what is sealed must read the same afterwards.
+        FoldBids fold;
+        do fold = FoldBids.Of(activity, open, lot, known, people, batch, now);
+        while (await people.PutAside(db, activity, open.Auction.DepositPoints, fold.Accepted, clock, ct));
+        if (fold.Accepted.Count == 0) return fold.Answers;
+        await Write(db, activity.Id, fold.Accepted, ct);
+        await db.Execute($"""
+            update activities_auctions set head = {fold.Lot.Head}, seq = {fold.Lot.Seq}, price_minor = {fold.Lot.Standing.PriceMinor}, leader = {fold.Lot.Standing.Leader}, limit_minor = {fold.Lot.Standing.LimitMinor}, pushed_minor = {fold.Lot.Standing.PushedMinor},
+              bidders = {fold.Lot.Bidders}, extensions = {fold.Lot.Extensions} where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}
+            """, ct);
+        if (fold.EndsAt != activity.EndsAt)
+        {
+            await db.Execute($"update activities_activities set ends_at = {fold.EndsAt}, version = version + 1 where brand_id = {db.CurrentBrand} and id = {activity.Id}", ct);
+            await TurnActivities.Plan(db, activity.Id, fold.EndsAt, clock, ct);
+        }
+        foreach (var group in open.Groups.OrderBy(g => g.Value)) await Tell(db, activity.Id, group, ct);
+        return fold.Answers;
+    }
+
+    public async Task<Result<BidReceipt>?[]> Recall(AppDb db, LaneBatch<BidCommand> batch, CancellationToken ct)
+    {
+        await db.LockActivity(new(batch.Activity), ct);
+        var known = (await db.BidsByIds(new(batch.Activity), batch.Column(c => c.Id), ct)).ToDictionary(b => b.Id);
+        return [.. batch.Select(c => known.TryGetValue(c.Id, out var bid) && bid.Body == c.Body ? bid.Receipt : (Result<BidReceipt>?)null)];
+    }
+
+    /// <summary>The settings, read once per version of the plan.</summary>
+    internal static async Task<OpenAuction> Open(AppDb db, Activity activity, CancellationToken ct)
+    {
+        if (Known.TryGetValue((activity.Id, activity.Version), out var open)) return open;
+        var auction = activity.Read<Auction>();
+        open = new(auction, auction.Terms(activity.Currency), (await db.GroupsOf(activity.Id, ct)).ToHashSet());
+        if (Known.Count > 500) Known.Clear();
+        if (activity.State is ActivityState.Running) Known[(activity.Id, activity.Version)] = open;
+        return open;
+    }
+
+    /// <summary>The bot's line follows what happens on the page, once in a while: whatever comes before it speaks is in it.</summary>
+    private async Task Tell(AppDb db, ActivityId id, GroupId group, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (Told.TryGetValue((id, group), out var due) && due > now) return;
+        due = now + CounterSlip.Every;
+        await CounterSlip.AskLater(db, id, group, due, clock, ct);
+        db.AfterCommit(() =>
+        {
+            if (Told.Count > 5000) Told.Clear();
+            Told[(id, group)] = due;
+        });
+    }
+
+    private static Task Write(AppDb db, ActivityId id, List<AuctionBid> bids, CancellationToken ct)
+    {
+        var rows = db.Rows("b",
+            new("id", bids.ConvertAll(b => b.Id).ToArray()), new("seq", bids.ConvertAll(b => b.Seq).ToArray()), new("bidder", bids.ConvertAll(b => b.Bidder).ToArray()), new("member", bids.ConvertAll(b => b.Member.Value).ToArray()),
+            new("person", bids.ConvertAll(b => b.Person.Value).ToArray()), new("grp", bids.ConvertAll(b => b.Group.Value).ToArray()), new("source", bids.ConvertAll(b => b.Source).ToArray()), new("amount", bids.ConvertAll(b => b.AmountMinor).ToArray()),
+            new("automatic", bids.ConvertAll(b => b.Automatic).ToArray()), new("at", bids.ConvertAll(b => b.At).ToArray()), new("price", bids.ConvertAll(b => b.PriceMinor).ToArray()), new("leader", bids.ConvertAll(b => b.Leader).ToArray()),
+            new("body", bids.ConvertAll(b => b.Body).ToArray()), new("hash", bids.ConvertAll(b => b.Hash).ToArray()));
+        return db.Execute($"""
+            insert into activities_auction_bids (brand_id, activity_id, id, seq, bidder, member_id, person_id, group_id, source, amount_minor, automatic, at, price_minor, leader, body, hash)
+            select {db.CurrentBrand}, {id}, id, seq, bidder, member, person, grp, source, amount, automatic, at, price, leader, body, hash from {rows}
+            """, ct);
+    }
+}
+
+/// <summary>An auction as the lane needs it.</summary>
+internal sealed record OpenAuction(Auction Auction, AuctionTerms Terms, IReadOnlySet<GroupId> Groups);
