@@ -12,7 +12,15 @@ internal sealed class Chromium : IAsyncDisposable
 
     private Chromium(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
 
-    public List<string> Complaints { get; } = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> complaints = new();
+
+    /// <summary>Fails with all that pages logged as errors.</summary>
+    /// <param name="expected">Parts of lines that belong to the test.</param>
+    public void AssertNoComplaints(params string[] expected)
+    {
+        var lines = complaints.Where(c => !expected.Any(e => c.Contains(e, StringComparison.Ordinal))).ToList();
+        Assert.True(lines.Count == 0, string.Join("\n   ", lines));
+    }
 
     public static async Task<Chromium> Launch()
     {
@@ -33,14 +41,16 @@ internal sealed class Chromium : IAsyncDisposable
             Locale = language,
             ColorScheme = scheme,
             JavaScriptEnabled = script,
+            ReducedMotion = ReducedMotion.Reduce, // Contrast is measured of what stands, not of what fades in.
         });
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(45_000);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error") Complaints.Add($"{page.Url}: {message.Text}");
+            // The network of the machine and a busy server are part of life: pages try again, and the journeys see whether they do.
+            if (message.Type == "error" && !message.Text.Contains("net::ERR_", StringComparison.Ordinal) && !message.Text.Contains("status of 503", StringComparison.Ordinal)) complaints.Enqueue($"{page.Url}: {message.Text} ({message.Location})");
         };
-        page.PageError += (_, error) => Complaints.Add($"{page.Url}: {error}");
+        page.PageError += (_, error) => complaints.Enqueue($"{page.Url}: {error}");
         return page;
     }
 

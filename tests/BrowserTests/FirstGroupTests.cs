@@ -61,7 +61,7 @@ public sealed class FirstGroupTests
         Assert.Equal(4, await Done(page));
         await Palette(page, barriers);
         Assert.True(barriers.Count == 0, string.Join("\n", barriers));
-        Assert.Empty(chromium.Complaints);
+        chromium.AssertNoComplaints();
     }
 
     // By keyboard alone: open, find the member by a part of the name, go there.

@@ -42,7 +42,7 @@ public sealed partial class FirstLightTests
 
         await OnAPhone(chromium, page, server, barriers);
         Assert.Empty(barriers);
-        Assert.Empty(chromium.Complaints);
+        chromium.AssertNoComplaints();
     }
 
     private static async Task SetUp(IPage page, List<string> barriers)

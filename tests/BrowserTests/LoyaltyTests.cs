@@ -57,7 +57,7 @@ public sealed class LoyaltyTests
         await page.GotoAsync($"{server.Address}{Console}/points");
         await FirstGroupTests.Look(page, barriers, "points");
         Assert.True(barriers.Count == 0, string.Join("\n", barriers));
-        Assert.Empty(chromium.Complaints);
+        chromium.AssertNoComplaints();
     }
 
     private static async Task OfferCoupon(IPage page, Server server, List<string> barriers)

@@ -9,7 +9,6 @@ namespace Guildhall.Bench.Chat;
 /// <summary>The whole product on a port: messages into one room that somebody watches, its page, and its live readers.</summary>
 internal sealed class ChatBench : IBench, IServe
 {
-    private const int Members = 1000;
     private const int LargestPage = 512 * 1024;
     private const int PageConnections = 32;
 
@@ -17,7 +16,7 @@ internal sealed class ChatBench : IBench, IServe
 
     public async Task<IBenchReport> Run(BenchOptions options)
     {
-        var world = await MembersWorld.Create(options.Storage, Members);
+        var world = await MembersWorld.Create(options.Storage);
         await using var server = await ServerProcess.Start(options);
         var requests = await MemberRequests.Of(server.Port, world);
         BenchReport post, page;
@@ -25,7 +24,7 @@ internal sealed class ChatBench : IBench, IServe
         {
             using var load = await HttpLoad.Connect(server.Port, options.Connections);
             post = await Comparison.Run(options, server, load, requests.Posts("messages", () => $$"""{"id":"{{Id.New(TimeProvider.System)}}","text":"{{Words}}"}"""), requests.Posts("empty", () => ""),
-                $"Figure: a message accepted, stored and told to a live reader, from {Members} members of one room in turn. Yardstick: an empty POST by the same members through the same middleware (session, antiforgery). The limit per member is off.");
+                $"Figure: a message accepted, stored and told to a live reader, from {MembersWorld.Crowd:N0} members of one room in turn. Yardstick: an empty POST by the same members through the same middleware (session, antiforgery).");
         }
         var pages = options with { Connections = PageConnections };
         using (var load = await HttpLoad.Connect(server.Port, PageConnections, LargestPage))

@@ -27,6 +27,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
         foreach (var word in (string[])["serve", options.Name, "--db", options.Db]) start.ArgumentList.Add(word);
+        start.Environment["DOTNET_gcServer"] = "0"; // As the product runs.
         start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
         start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT");
         var process = Process.Start(start)!;

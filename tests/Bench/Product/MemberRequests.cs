@@ -25,9 +25,11 @@ internal sealed partial class MemberRequests(MembersWorld world, string formsCoo
     }
 
     /// <param name="path">Below the group's link.</param>
-    public RequestWriter Posts(string path, Func<string> body) => buffer =>
+    public RequestWriter Posts(string path, Func<string> body) => Posts(() => (path, body()));
+
+    public RequestWriter Posts(Func<(string Path, string Body)> next) => buffer =>
     {
-        var text = body();
+        var (path, text) = next();
         return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
             $"POST /g/{world.Code}/{path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nCookie: {Next()}; {formsCookie}\r\nRequestVerificationToken: {token}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}"), buffer);
     };

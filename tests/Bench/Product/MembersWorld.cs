@@ -13,6 +13,8 @@ namespace Guildhall.Bench.Product;
 /// <param name="Cookies">One per member, as a browser sends it.</param>
 internal sealed record MembersWorld(BrandId Brand, GroupId Group, string Code, IReadOnlyList<MemberId> Members, IReadOnlyList<string> Cookies)
 {
+    public const int Crowd = 2_000;
+
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     private static readonly BulkInsert People = new("members_members",
@@ -27,7 +29,7 @@ internal sealed record MembersWorld(BrandId Brand, GroupId Group, string Code, I
     private static readonly BulkInsert Memberships = new("members_memberships",
         ("brand_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("joined_at", BulkType.Time), ("joined_day", BulkType.Int), ("estimated", BulkType.Flag), ("scene", BulkType.Text));
 
-    public static async Task<MembersWorld> Create(StorageOptions storage, int members)
+    public static async Task<MembersWorld> Create(StorageOptions storage)
     {
         await using var source = new AppDbSource(storage, GuildhallModules.All);
         await source.Migrate();
@@ -44,7 +46,7 @@ internal sealed record MembersWorld(BrandId Brand, GroupId Group, string Code, I
         var code = await own.RenewCode("group", group.Value, Clock);
         var (now, cookies, ids) = (Clock.GetUtcNow(), new List<string>(), new List<MemberId>());
         List<object?[]> people = [], entries = [], sessions = [], stays = [];
-        for (var n = 0; n < members; n++)
+        for (var n = 0; n < Crowd; n++)
         {
             var (id, secret) = (Id.New<MemberId>(Clock), DeviceSecret.New());
             people.Add([brand.Id, id, $"Member {n}", false, false, "{}", now, 1]);

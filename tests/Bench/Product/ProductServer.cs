@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Guildhall.Bench.Product;
 
-/// <summary>The whole product on a port, with what it is compared to behind the same door: an empty POST, and a page with nothing in it. The limit of messages per member is off.</summary>
+/// <summary>The whole product on a port, with what it is compared to behind the same door: an empty POST, and a page with nothing in it. The limit of messages per member is off: no crowd of people writes as fast as a bench.</summary>
 internal static class ProductServer
 {
     public static async Task Serve(BenchOptions options, Action<WebApplication>? map = null)

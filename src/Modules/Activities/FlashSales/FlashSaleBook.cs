@@ -30,7 +30,7 @@ public sealed record FlashWaiting(Guid Id, SkuId Sku, int Quantity, int Seconds,
 /// <summary>What a sale's page shows, read at most once a second however many look. The pieces left are a look, not a promise: the order decides.</summary>
 public sealed class FlashSaleBook
 {
-    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1), NoOrder = TimeSpan.FromSeconds(5);
     private readonly Lane<FlashCommand, OrderReceipt> lane;
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (FlashSaleView View, long At)> kept = new();
@@ -54,11 +54,12 @@ public sealed class FlashSaleBook
         return view;
     }
 
-    /// <summary>Whether somebody has an order here. Who has one keeps it; who has none is asked about anew after a second.</summary>
-    public async ValueTask<bool> HasOrdered(AppDb db, ActivityId id, MemberId member, CancellationToken ct)
+    /// <summary>Whether somebody has an order here. Who has one keeps it; who has none is asked about anew after five seconds.</summary>
+    /// <param name="anew">For who comes from ordering, perhaps on another node.</param>
+    public async ValueTask<bool> HasOrdered(AppDb db, ActivityId id, MemberId member, bool anew, CancellationToken ct)
     {
         var key = (db.CurrentBrand, id, member);
-        if (buyers.TryGetValue(key, out var known) && (known.Has || clock.GetElapsedTime(known.At) < Trusted)) return known.Has;
+        if (buyers.TryGetValue(key, out var known) && (known.Has || !anew && clock.GetElapsedTime(known.At) < NoOrder)) return known.Has;
         var at = clock.GetTimestamp();
         var person = await db.PersonOf(member, ct);
         var has = await db.Count($"select count(*) from (select 1 from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {id} and person_id = {person} limit 1) one", ct) > 0;

@@ -23,7 +23,7 @@ internal sealed class DecideMessages(LiveRooms rooms, Pace pace, TimeProvider cl
         var muted = await Mutes.Of(db, group, [.. speakers.Keys], clock.GetUtcNow(), ct);
         var quotes = await ReadMessages.Quotes(db, group, [.. batch.Select(c => c.ReplyTo).OfType<Guid>().Distinct()], ct);
         var at = RoomClock.Next(clock, known.Latest);
-        var lately = await pace.Of(db, [.. batch.Where(c => c.Operator is null).Select(c => persons.GetValueOrDefault(c.Author, c.Author)).Distinct()], at, ct);
+        var lately = await pace.Of(db, [.. batch.Where(c => c.Operator is null).Select(c => persons.GetValueOrDefault(c.Author, c.Author))], at, ct);
 
         var answers = new Result<Said>[batch.Count];
         var accepted = new List<SayCommand>(batch.Count);

@@ -1,5 +1,5 @@
 import './chat/room';
-import { onContent } from './shared';
+import { onContent } from './manners';
 import './palette';
 import './notices';
 

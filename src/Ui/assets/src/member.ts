@@ -1,4 +1,4 @@
-import './shared';
+import './manners';
 import './chat/room';
 import './upload';
 

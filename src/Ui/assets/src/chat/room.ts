@@ -1,6 +1,6 @@
 // A room: shows what happens as it happens, sends without waiting, and sends again under the same id when the connection was lost.
 import { live, type ToTab } from '../live';
-import { onContent } from '../shared';
+import { onContent } from '../manners';
 import { showAbove } from './above';
 import { Acts } from './acts';
 import { Bubbles } from './bubbles';
