@@ -13,7 +13,7 @@ namespace Guildhall.Bench.Activities;
 /// <summary>Bids in one auction over HTTP, each one step above the last: session, once only, persons, rules, the chain of hashes, durable. A bid that another overtook on its way is answered "too low" and counts as an error.</summary>
 internal sealed class AuctionBench : IBench, IServe
 {
-    private const int Members = 1000, PageConnections = 32;
+    private const int Members = MembersWorld.Crowd, PageConnections = 32;
 
     public string Name => "auction";
 

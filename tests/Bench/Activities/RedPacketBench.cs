@@ -15,7 +15,7 @@ namespace Guildhall.Bench.Activities;
 /// <summary>Shares opened over HTTP on the whole product: session, once only, one for each human, budget, and the points in double entry. A packet is full when every member has a share; then the next is opened.</summary>
 internal sealed class RedPacketBench : IBench, IServe
 {
-    private const int Members = 2000;
+    private const int Members = MembersWorld.Crowd;
     private const long Each = 10;
 
     public string Name => "red-packet";

@@ -29,7 +29,7 @@ internal sealed record MembersWorld(BrandId Brand, GroupId Group, string Code, I
     private static readonly BulkInsert Memberships = new("members_memberships",
         ("brand_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("joined_at", BulkType.Time), ("joined_day", BulkType.Int), ("estimated", BulkType.Flag), ("scene", BulkType.Text));
 
-    public static async Task<MembersWorld> Create(StorageOptions storage)
+    public static async Task<MembersWorld> Create(StorageOptions storage, int members = Crowd)
     {
         await using var source = new AppDbSource(storage, GuildhallModules.All);
         await source.Migrate();
@@ -46,7 +46,7 @@ internal sealed record MembersWorld(BrandId Brand, GroupId Group, string Code, I
         var code = await own.RenewCode("group", group.Value, Clock);
         var (now, cookies, ids) = (Clock.GetUtcNow(), new List<string>(), new List<MemberId>());
         List<object?[]> people = [], entries = [], sessions = [], stays = [];
-        for (var n = 0; n < Crowd; n++)
+        for (var n = 0; n < members; n++)
         {
             var (id, secret) = (Id.New<MemberId>(Clock), DeviceSecret.New());
             people.Add([brand.Id, id, $"Member {n}", false, false, "{}", now, 1]);
