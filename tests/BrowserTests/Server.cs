@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 
 namespace Guildhall.BrowserTests;
 
 /// <summary>The product as a user starts it: its own process, an empty folder, a loopback port.</summary>
 internal sealed class Server : IAsyncDisposable
 {
-    private readonly Process process;
+    private Process process;
 
     private Server(Process process, string address, string folder) => (this.process, Address, Folder) = (process, address, folder);
 
@@ -20,13 +21,37 @@ internal sealed class Server : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("guildhall-browser-").FullName;
         var address = $"http://127.0.0.1:{FreePort()}";
+        return new Server(await Serve(address, folder), address, folder);
+    }
+
+    /// <summary>Killed without a word and started again on the same data.</summary>
+    public async Task Restart()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = await Serve(Address, Folder);
+    }
+
+    /// <summary>Counts in the database itself, beside the server.</summary>
+    public async Task<long> Count(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "guildhall.db")};Mode=ReadOnly");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<Process> Serve(string address, string folder)
+    {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "guildhall.dll"), "serve", "--urls", address }) start.ArgumentList.Add(argument);
         start.Environment["GUILDHALL_DATA"] = folder;
         start.Environment["GUILDHALL_DB"] = $"sqlite:{Path.Combine(folder, "guildhall.db")}";
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
-            if (line.Contains("listens on", StringComparison.Ordinal)) return new Server(process, address, folder);
+            if (line.Contains("listens on", StringComparison.Ordinal)) return process;
         throw new InvalidOperationException("The server did not start.");
     }
 

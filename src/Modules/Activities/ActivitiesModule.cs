@@ -1,3 +1,4 @@
+using Guildhall.Activities.Accidents;
 using Guildhall.Activities.Auctions;
 using Guildhall.Activities.Counter;
 using Guildhall.Activities.Fairness;
@@ -9,6 +10,7 @@ using Guildhall.Activities.RedPackets;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Conversations.Contracts;
+using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Schedule;
@@ -27,9 +29,10 @@ public static class ActivitiesModule
         .AddNav(new(NavPlace.Run, "activities.activities", "confetti", "activities", Permissions.ActivitiesRead, 140, "t"))
         .AddMemberLink(new("activities.activities", "confetti", "activities", 5))
         .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
+        .AddScoped<ReportAccident>().AddJob<MendAccident>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
         .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>()
-        .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>()
+        .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddHandler<OrdersPlaced, TellElsewhere>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin>(provider => new GoodsOrigin(FlashSale.Kind, provider.GetRequiredService<TimeProvider>()))
         .AddScoped<DownloadRecord>()
         .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddScoped<OpenRedPacket>()
@@ -44,6 +47,7 @@ public static class ActivitiesModule
         MoveActivity.Map(routes);
         PlaceBid.Map(routes);
         DecideDoubleClaim.Map(routes);
+        ReportAccident.Map(routes);
         KeepChain.Map(routes);
         PlaceFlashSaleOrder.Map(routes);
         OpenRedPacket.Map(routes);

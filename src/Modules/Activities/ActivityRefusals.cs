@@ -31,6 +31,15 @@ internal static class ActivityRefusals
     public static Refusal Frozen { get; } = new("activities.frozen");
     public static Refusal WrongState { get; } = new("activities.wrong_state");
 
+    public static Refusal AccidentNobody { get; } = new("activities.accident_nobody", RefusalKind.Forbidden);
+    public static Refusal AccidentSelf { get; } = new("activities.accident_self", RefusalKind.Forbidden);
+    public static Refusal AccidentRemedy { get; } = new("activities.accident_remedy_missing", RefusalKind.Invalid);
+    public static Refusal AccidentReason { get; } = new("activities.accident_reason_length", RefusalKind.Invalid);
+    public static Refusal AccidentPoints { get; } = new("activities.accident_points_range", RefusalKind.Invalid);
+    public static Refusal AccidentApology { get; } = new("activities.accident_apology_length", RefusalKind.Invalid);
+    public static Refusal AccidentOpen { get; } = new("activities.accident_open");
+    public static Refusal AccidentDecided { get; } = new("activities.accident_decided");
+
     public static Refusal OtherBody { get; } = new("activities.other_body", RefusalKind.Invalid);
     public static Refusal FlashShort { get; } = new("activities.flash_short");
     public static Refusal FlashNoItems { get; } = new("activities.flash_no_items", RefusalKind.Invalid);
@@ -60,6 +69,9 @@ internal static class ActivityRefusals
     public static Refusal ChainWithdrawn { get; } = new("activities.chain_withdrawn");
     public static Refusal ChainChangedMeanwhile { get; } = new("activities.chain_changed_meanwhile");
     public static Refusal ChainWhich { get; } = new("activities.chain_which", RefusalKind.Invalid);
+    public static Refusal ChainNothing { get; } = new("activities.chain_nothing", RefusalKind.Invalid);
+    public static Refusal ChainHoldOut { get; } = new("activities.chain_hold_out_range", RefusalKind.Invalid);
+    public static Refusal ChainShare { get; } = new("activities.chain_share_range", RefusalKind.Invalid);
     public static Refusal ChainUnread { get; } = new("activities.chain_unread", RefusalKind.Invalid);
 
     public static Refusal PacketShares { get; } = new("activities.packet_shares_range", RefusalKind.Invalid);

@@ -29,7 +29,7 @@ public sealed class OrderChainJourneyTests
         (string, string)[] order = [("id", Regex.Match(page, "name=\"id\" value=\"([^\"]+)\"").Groups[1].Value), ($"q-{sku.Value}", "2"), ("pickUp", "West gate")];
         for (var tap = 0; tap < 2; tap++)
         {
-            using var placed = await anna.Post($"/g/{room.Code}/order-chain/{id}/order", null, order);
+            using var placed = await anna.Post($"/g/{room.Code}/order-chain/{id}", "order", order);
             Assert.Equal($"/g/{room.Code}/order-chain/{id}", Browser.Location(placed));
         }
         var said = await room.Say(ben, "3份");
@@ -39,12 +39,29 @@ public sealed class OrderChainJourneyTests
         Assert.DoesNotContain("Annabel", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("West gate ·", seen, StringComparison.Ordinal);
 
-        using var greedy = await ben.Post($"/g/{room.Code}/order-chain/{id}/rows/{said}", null, ($"q-{sku.Value}", "6"));
-        Assert.Contains("1 to 5", await ben.Page($"/g/{room.Code}/order-chain/{id}"), StringComparison.Ordinal);
-        using var foreign = await ben.Post($"/g/{room.Code}/order-chain/{id}/rows/{order[0].Item2}", null, ("withdraw", "1"));
-        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
-        using var changed = await ben.Post($"/g/{room.Code}/order-chain/{id}/rows/{said}", null, ($"q-{sku.Value}", "4"));
-        using var written = await console.Post($"/b/{room.Brand.Code}/activities/{id}/chain/orders", null, ("id", Guid.CreateVersion7().ToString()), ("name", "Aunt May"), ($"q-{sku.Value}", "1"));
+        using var none = await anna.Post($"/g/{room.Code}/order-chain/{id}", "order", ("id", Guid.CreateVersion7().ToString()), ($"q-{sku.Value}", "77"), ("pickUp", "West gate"));
+        var refused = await Browser.Text(none);
+        Assert.Contains("1 to 5", refused, StringComparison.Ordinal);
+        Assert.Contains("value=\"77\"", refused, StringComparison.Ordinal); // What was typed stays.
+        Assert.Matches("<option selected[^>]*>West gate", refused);
+        using var greedy = await ben.Post($"/g/{room.Code}/order-chain/{id}?row={said}", "row", ($"q-{sku.Value}", "6"));
+        var stays = await Browser.Text(greedy);
+        Assert.Contains("1 to 5", stays, StringComparison.Ordinal);
+        Assert.Contains("value=\"6\"", stays, StringComparison.Ordinal);
+        using var empty = await ben.Post($"/g/{room.Code}/order-chain/{id}?row={said}", "row", ($"q-{sku.Value}", "0"));
+        Assert.Contains("at least one piece", await Browser.Text(empty), StringComparison.Ordinal);
+        using var foreign = await ben.Post($"/g/{room.Code}/order-chain/{id}?row={order[0].Item2}", "row", ("withdraw", "1"));
+        Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode); // There is no such form on their page.
+        using var changed = await ben.Post($"/g/{room.Code}/order-chain/{id}?row={said}", "row", ($"q-{sku.Value}", "4"));
+        Assert.Equal($"/g/{room.Code}/order-chain/{id}", Browser.Location(changed));
+        using var nameless = await console.Post($"/b/{room.Brand.Code}/activities/{id}/chain", "write", ("id", Guid.CreateVersion7().ToString()), ("name", " "), ($"q-{sku.Value}", "3"));
+        var typed = await Browser.Text(nameless);
+        Assert.Contains("1 to 40 characters", typed, StringComparison.Ordinal);
+        Assert.Contains("value=\"3\"", typed, StringComparison.Ordinal);
+        using var written = await console.Post($"/b/{room.Brand.Code}/activities/{id}/chain", "write", ("id", Guid.CreateVersion7().ToString()), ("name", "Aunt May"), ($"q-{sku.Value}", "1"));
+        Assert.Equal(HttpStatusCode.Redirect, written.StatusCode);
+        using var script = await anna.PostJson($"/g/{room.Code}/order-chain/{id}/orders", new { id = Guid.CreateVersion7(), pieces = new[] { new { sku = sku.Value, quantity = 9 } } });
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "activities.chain_quantity"), await RoomWorld.Problem(script));
 
         var kept = await console.Page($"/b/{room.Brand.Code}/activities/{id}/chain");
         foreach (var words in (string[])["Annabel", "Ben", "Aunt May", "Cheesecake × 4", "#接龙 Bread"]) Assert.Contains(words, kept, StringComparison.Ordinal);
@@ -54,14 +71,15 @@ public sealed class OrderChainJourneyTests
         Assert.Contains("2 rows taken over", await Browser.Text(applied), StringComparison.Ordinal);
         var list = await console.Page($"/b/{room.Brand.Code}/activities/{id}/chain/pick-list");
         Assert.Contains("West gate", list, StringComparison.Ordinal);
+        Assert.Contains("The list and the orders agree", await console.Page($"/b/{room.Brand.Code}/activities/{id}/chain/money"), StringComparison.Ordinal);
 
         using var ended = await console.Post($"/b/{room.Brand.Code}/activities/{id}/end", null);
         Assert.Contains("4 / 2", await console.Page($"/b/{room.Brand.Code}/activities/{id}/review"), StringComparison.Ordinal);
         await using var db = room.Open();
         Assert.Equal((4L, 12L), await db.First($"select count(distinct r.person_id), cast(sum(l.quantity) as bigint) from activities_chain_rows r join activities_chain_lines l on l.brand_id = r.brand_id and l.row_id = r.id where r.brand_id = {room.Brand.Id} and not r.withdrawn", r => (r.Long(0), r.Long(1))));
         Assert.Equal(30 - 12, (await db.FindSkus([sku])).Single().Free);
-        using var late = await ben.Post($"/g/{room.Code}/order-chain/{id}/rows/{said}", null, ("withdraw", "1"));
+        using var late = await ben.Post($"/g/{room.Code}/order-chain/{id}?row={said}", "row", ("withdraw", "1"));
         Assert.Contains("over", await ben.Page($"/g/{room.Code}/order-chain/{id}"), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(HttpStatusCode.Redirect, late.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, late.StatusCode);
     }
 }

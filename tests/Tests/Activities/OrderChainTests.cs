@@ -224,23 +224,23 @@ public sealed class OrderChainTests
         Assert.Equal(100 - 5, (await db.FindSkus(skus)).Sum(s => s.Free)); // What nobody ordered is back in the shop.
     }
 
-    private static Lane<ChainCommand, ChainReceipt> Lane(FlashWorld world) => world.Shop.Kernel.Services.GetRequiredService<Lane<ChainCommand, ChainReceipt>>();
+    internal static Lane<ChainCommand, ChainReceipt> Lane(FlashWorld world) => world.Shop.Kernel.Services.GetRequiredService<Lane<ChainCommand, ChainReceipt>>();
 
     /// <summary>Two SKUs at half their price, running for a day.</summary>
-    private static async Task<(ActivityId Chain, SkuId[] Skus)> Open(FlashWorld world, long units = 50, int perPerson = 20, long? budget = null)
+    internal static async Task<(ActivityId Chain, SkuId[] Skus)> Open(FlashWorld world, long units = 50, int perPerson = 20, long? budget = null, Func<OrderChain, OrderChain>? with = null)
     {
         var (_, skus) = await world.Shop.AddProduct((units, 2000), (units, 2000));
         var (id, now) = (Guid.CreateVersion7(), world.Shop.Brand.Calendar.Local(world.Clock.GetUtcNow()));
         await using (var scope = world.Scope())
             Assert.Null((await scope.ServiceProvider.GetRequiredService<PlanActivity>().Make(id, new(OrderChain.Kind, "团购", now, now.AddHours(24), [world.Group], GoalKind.Buyers, 10, budget, Eligibility.Everyone,
-                new OrderChain(perPerson, true, [.. skus.Select(s => new GoodsItem(s, 1000, units))], ["东门", "西门"]), []), default)).Refusal);
+                (with ?? (c => c))(new OrderChain(perPerson, true, [.. skus.Select(s => new GoodsItem(s, 1000, units))], ["东门", "西门"])), []), default)).Refusal);
         Assert.Null((await world.Move(new(id), "schedule")).Refusal);
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         await world.Shop.RunSchedule();
         return (new(id), skus);
     }
 
-    private static Task<Result<ChainReceipt>> Order(FlashWorld world, ActivityId chain, MemberId member, params (SkuId, int)[] wants) => Order(world, chain, member, Id.New(world.Clock), wants);
+    internal static Task<Result<ChainReceipt>> Order(FlashWorld world, ActivityId chain, MemberId member, params (SkuId, int)[] wants) => Order(world, chain, member, Id.New(world.Clock), wants);
 
     private static Task<Result<ChainReceipt>> Order(FlashWorld world, ActivityId chain, MemberId member, string name, params (SkuId Sku, int Quantity)[] wants) =>
         Lane(world).Post(world.Shop.Brand.Id, chain.Value, new(Id.New(world.Clock), member, name, world.Group, "page", null, null, [.. wants.Select(w => new ChainPiece(w.Sku, w.Quantity))])).AsTask();
@@ -248,7 +248,7 @@ public sealed class OrderChainTests
     private static Task<Result<ChainReceipt>> Order(FlashWorld world, ActivityId chain, MemberId member, Guid id, params (SkuId Sku, int Quantity)[] wants) =>
         Lane(world).Post(world.Shop.Brand.Id, chain.Value, new(id, member, "客人", world.Group, "page", null, null, [.. wants.Select(w => new ChainPiece(w.Sku, w.Quantity))])).AsTask();
 
-    private static async Task<Result<ChainRow>> Change(FlashWorld world, ActivityId chain, Guid row, MemberId person, params (SkuId Sku, int Quantity)[] wants)
+    internal static async Task<Result<ChainRow>> Change(FlashWorld world, ActivityId chain, Guid row, MemberId person, params (SkuId Sku, int Quantity)[] wants)
     {
         await using var scope = world.Scope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
@@ -258,7 +258,7 @@ public sealed class OrderChainTests
         return answer;
     }
 
-    private static async Task<List<ChainRow>> Rows(FlashWorld world, ActivityId chain)
+    internal static async Task<List<ChainRow>> Rows(FlashWorld world, ActivityId chain)
     {
         await using var db = world.Shop.Open();
         return await db.ChainRows(chain, default);

@@ -91,8 +91,10 @@ public sealed partial class StorefrontTests
     private static async Task AddProduct(RoomWorld room, Browser console, string title, string price, int stock)
     {
         var form = await console.Page($"/b/{room.Brand.Code}/products/new");
-        using var saved = await console.Post($"/b/{room.Brand.Code}/products/new", "product", ("Form.Id", Browser.Value(form, "Form.Id")), ("Form.Title", title), ("Form.State", "OnSale"),
-            ("Form.Skus[0].Price", price), ("Form.Skus[0].Stock", stock.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Form.Skus[0].SeenStock", "0"));
+        // As a browser posts it: every field there is, also those in which nothing was typed.
+        var typed = new Dictionary<string, string> { ["Form.Title"] = title, ["Form.State"] = "OnSale", ["Form.Skus[0].Price"] = price, ["Form.Skus[0].Stock"] = stock.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        var fields = AllFields().Matches(form).Select(m => m.Groups[1].Value).Where(n => n.StartsWith("Form.", StringComparison.Ordinal) && n is not "Form.File").Distinct().Select(n => (n, typed.GetValueOrDefault(n, Browser.Value(form, n))));
+        using var saved = await console.Post($"/b/{room.Brand.Code}/products/new", "product", [.. fields]);
         if (saved.StatusCode != HttpStatusCode.Redirect) throw new InvalidOperationException(await Browser.Text(saved));
     }
 
@@ -108,6 +110,9 @@ public sealed partial class StorefrontTests
         await using var db = room.Open();
         return (await db.FindShopOrder(new(Guid.Parse(id))))!;
     }
+
+    [GeneratedRegex("<(?:input|textarea|select)[^>]* name=\"([^\"]+)\"")]
+    private static partial Regex AllFields();
 
     [GeneratedRegex("/shop/([0-9a-f-]{36})\"")]
     private static partial Regex ProductLink();

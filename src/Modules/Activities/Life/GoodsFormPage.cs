@@ -36,6 +36,12 @@ public abstract class GoodsFormPage<TForm> : BrandPage where TForm : GoodsForm, 
     /// <summary>The kind's own fields as they stand in the activity; its goods are shown already.</summary>
     private protected abstract IGoods Show(TForm form, Activity activity);
 
+    /// <summary>What the kind changes in the plan because of its settings.</summary>
+    private protected virtual Result<PlanActivity.Request> Plan(TForm form, IGoods goods, PlanActivity.Request request) => request;
+
+    /// <summary>Groups that were ticked but are not the activity's own.</summary>
+    private protected virtual IEnumerable<GroupId> Besides(Activity activity) => [];
+
     /// <summary>What was ticked, with its card, price and pieces.</summary>
     protected IEnumerable<(SkuCard Card, Money Price, int Units)> Chosen =>
         Form!.Items.Where(i => i.On).Select(i => (Cards[new(i.Sku)], new Money(PlanForm.Minor(i.Price ?? 0, Profile.Currency), Profile.Currency), i.Units ?? 0));
@@ -72,9 +78,10 @@ public abstract class GoodsFormPage<TForm> : BrandPage where TForm : GoodsForm, 
     {
         if (Http.Request.Form.ContainsKey("preview")) return;
         var (form, goods) = (Form!, Goods(Form!));
-        var request = form.Plan.Request(Kind, goods, Profile.Currency);
-        Refusal = Running ? null : goods.RefusalFor(Cards);
-        Refusal ??= Id is { } known ? (await PlanActivity.Change(new(known), form.Version, request, Gone)).Refusal : (await PlanActivity.Make(form.Id, request, Gone)).Refusal;
+        var plan = form.Plan.Request(Kind, goods, Profile.Currency);
+        var request = Running ? plan : Plan(form, goods, plan);
+        Refusal = Running ? null : goods.RefusalFor(Cards) ?? request.Refusal;
+        Refusal ??= Id is { } known ? (await PlanActivity.Change(new(known), form.Version, request.Value, Gone)).Refusal : (await PlanActivity.Make(form.Id, request.Value, Gone)).Refusal;
         if (Refusal is null)
         {
             Go(Url($"activities/{Id ?? form.Id}"), say: "activities.did_save");
@@ -90,6 +97,7 @@ public abstract class GoodsFormPage<TForm> : BrandPage where TForm : GoodsForm, 
         if (fresh || Running) form.Show(Show(form, activity).Items, Profile.Currency);
         if (fresh) (form.Plan, form.Version) = (PlanForm.Of(activity, await Db.GroupsOf(activity.Id, Gone), Profile), activity.Version);
         else if (Running) form.Plan.Starts = PlanForm.Of(activity, [], Profile).Starts;
+        if (!Running && fresh) form.Plan.Groups.UnionWith(Besides(activity));
         if (Running) form.Plan.Groups = [.. await Db.GroupsOf(activity.Id, Gone)];
         // What was chosen may be on sale no more.
         foreach (var card in await Db.FindSkus([.. Show(new(), activity).Items.Select(i => i.Sku)], Gone)) cards.TryAdd(card.Id, card);

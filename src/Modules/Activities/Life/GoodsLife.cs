@@ -11,10 +11,12 @@ namespace Guildhall.Activities.Life;
 internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider clock) : IActivityKind where TGoods : IGoods
 {
     private const int Portion = 200;
+    private const string Voided = "voided";
 
     public abstract string Kind { get; }
     public abstract string Icon { get; }
     public abstract Type Board { get; }
+    public virtual Type? ReviewPart => null;
     public virtual bool Offered => true;
     public virtual string MemberPath => Kind;
 
@@ -37,16 +39,16 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
 
     public async Task<long> Void(AppDb db, Activity activity, CancellationToken ct)
     {
-        for (var voided = 0L; ;)
+        for (var (voided, last) = (0L, Guid.Empty); ;)
         {
             var some = await db.Query($"""
-                select id from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {activity.Id} and (state = 'unpaid' or (paid_at is not null and refunded_minor < amount_minor)) order by id limit {Portion}
+                select id from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {activity.Id} and id > {last} and (state = 'unpaid' or (paid_at is not null and refunded_minor < amount_minor)) order by id limit {Portion}
                 """, r => r.Id<OrderId>(0), ct);
             if (some.Count == 0) return voided;
             await using var transaction = await db.Begin(ct);
-            var (cancelled, refunding) = await callOff.Handle(db, some, "voided", restock: true, ct);
+            var (cancelled, refunding) = await callOff.Handle(db, some, Voided, restock: true, ct);
             await transaction.Commit(ct);
-            voided += cancelled + refunding;
+            (voided, last) = (voided + cancelled + refunding, some[^1].Value);
         }
     }
 

@@ -41,6 +41,9 @@ internal interface IActivityKind
 
     /// <summary>A component with a parameter <c>Activity</c> (its id) that shows what is particular to the kind on the live board.</summary>
     Type Board { get; }
+
+    /// <summary>The same for what only this kind has in its review.</summary>
+    Type? ReviewPart => null;
 }
 
 /// <param name="Entered">People who acted.</param>

@@ -7,4 +7,7 @@ public sealed class ChainForm : GoodsForm
 {
     public bool MaskNames { get; set; }
     [StringLength(1500)] public string? PickUps { get; set; }
+    public int? HoldOut { get; set; }
+    public int? HelperPercent { get; set; }
+    public bool ListsAll { get; set; }
 }

@@ -7,8 +7,8 @@ namespace Guildhall.Activities.OrderChains;
 internal sealed class ChainLife(CallOffOrders callOff, TimeProvider clock) : GoodsLife<OrderChain>(callOff, clock)
 {
     public override string Kind => OrderChain.Kind;
-    public override bool Offered => false;
     public override string Icon => "list-numbers";
     public override Type Board => typeof(ChainBoard);
+    public override Type ReviewPart => typeof(ChainLiftCard);
     protected override bool CountsReleased => false;
 }

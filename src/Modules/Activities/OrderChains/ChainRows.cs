@@ -10,9 +10,10 @@ namespace Guildhall.Activities.OrderChains;
 /// <param name="Order">The order that stands for it now.</param>
 /// <param name="Source">page, chat, operator or paste.</param>
 /// <param name="Version">Grows with every change.</param>
+/// <param name="Helper">By whose link it came.</param>
 internal sealed record ChainRow(
     Guid Id, int Number, MemberId Member, MemberId Person, string Name, GroupId? Group, string Source, Guid? Message, OrderId Order, string? PickUp, DateTimeOffset PlacedAt, DateTimeOffset ChangedAt, bool Withdrawn, long Body, int Version,
-    IReadOnlyList<ChainPiece> Pieces);
+    MemberId? Helper, IReadOnlyList<ChainPiece> Pieces);
 
 internal static class ReadChainRows
 {
@@ -38,11 +39,11 @@ internal static class ReadChainRows
         var rows = new List<ChainRow>();
         var pieces = new List<ChainPiece>();
         await foreach (var (row, piece) in db.Stream($"""
-            select r.id, r.number, r.member_id, r.person_id, r.name, r.group_id, r.source, r.message_id, r.order_id, r.pick_up, r.placed_at, r.changed_at, r.withdrawn, r.body, r.version, l.sku_id, l.quantity
+            select r.id, r.number, r.member_id, r.person_id, r.name, r.group_id, r.source, r.message_id, r.order_id, r.pick_up, r.placed_at, r.changed_at, r.withdrawn, r.body, r.version, r.helper_id, l.sku_id, l.quantity
             from activities_chain_rows r join activities_chain_lines l on l.brand_id = r.brand_id and l.activity_id = r.activity_id and l.row_id = r.id
             where r.brand_id = {db.CurrentBrand} and r.activity_id = {activity} {rest} order by r.number, l.position
-            """, r => (new ChainRow(r.Guid(0), r.Int(1), r.Id<MemberId>(2), r.Id<MemberId>(3), r.Text(4), r.IdOrNull<GroupId>(5), r.Text(6), r.GuidOrNull(7), r.Id<OrderId>(8), r.TextOrNull(9), r.Time(10), r.Time(11), r.Flag(12), r.Long(13), r.Int(14), []),
-                new ChainPiece(r.Id<SkuId>(15), r.Int(16))), ct))
+            """, r => (new ChainRow(r.Guid(0), r.Int(1), r.Id<MemberId>(2), r.Id<MemberId>(3), r.Text(4), r.IdOrNull<GroupId>(5), r.Text(6), r.GuidOrNull(7), r.Id<OrderId>(8), r.TextOrNull(9), r.Time(10), r.Time(11), r.Flag(12), r.Long(13), r.Int(14), r.IdOrNull<MemberId>(15), []),
+                new ChainPiece(r.Id<SkuId>(16), r.Int(17))), ct))
         {
             if (rows.Count == 0 || rows[^1].Id != row.Id)
             {

@@ -53,7 +53,7 @@ internal sealed class ChangeChainRow(CallOffOrders callOff, PlaceOrders place, T
     {
         var order = Id.Dated(clock.GetUtcNow(), SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Id:N}{row.Version + 1}")));
         await db.TakeStock(activity.Id.Value, [.. wanted.Select(p => (p.Sku, (long)p.Quantity))], ct);
-        await place.Handle(db, new(OrderChain.Kind, activity.Id.Value), [new(order, row.Member, row.Person, open.Lines(wanted).Value, null) { Group = row.Group }], ct);
+        await place.Handle(db, new(OrderChain.Kind, activity.Id.Value), [new(order, row.Member, row.Person, open.Lines(wanted).Value, null) { Group = row.Group, Inviter = row.Helper }], ct);
         if (activity.Budget is not null) await Budget.Reserve(db, activity.Id, [(order, open.CostOf(wanted))], clock, ct);
         await db.Execute($"delete from activities_chain_lines where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and row_id = {row.Id}", ct);
         await ReadChainRows.WriteLines(db, activity.Id, [.. wanted.Select(p => (row.Id, p))], ct);

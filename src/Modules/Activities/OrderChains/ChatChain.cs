@@ -14,7 +14,7 @@ namespace Guildhall.Activities.OrderChains;
 /// <summary>"+2 草莓", "改3份", "取消", a pasted 接龙: the same rows as on the page. The bot's line is the running chain itself.</summary>
 internal sealed class ChatChain(DecideChainOrders decide, ChangeChainRow change) : IChatKind
 {
-    private const int MostShown = 20;
+    private const int MostShown = 20, MostElsewhere = 8;
 
     public string Kind => OrderChain.Kind;
     public bool ListsItself => true;
@@ -44,6 +44,9 @@ internal sealed class ChatChain(DecideChainOrders decide, ChangeChainRow change)
         var text = new StringBuilder(t[activity.IsOver ? "activities.counter_chain_over" : "activities.counter_chain", rows.Count, rows.Sum(r => r.Pieces.Sum(p => p.Quantity))]);
         if (rows.Count > MostShown) text.Append("\n…");
         foreach (var row in rows.TakeLast(MostShown)) text.Append('\n').Append(row.Number).Append(". ").Append(open.Chain.Shown(row.Name)).Append(' ').Append(open.Told(row.Pieces, t["activities.and"]));
+        var elsewhere = await db.OrdersElsewhere(activity, open.Chain, MostElsewhere, ct);
+        if (elsewhere.Count > 0) text.Append('\n').Append(t["activities.chain_elsewhere"]);
+        foreach (var order in elsewhere) text.Append("\n· ").Append(open.Chain.Shown(order.Name)).Append(' ').Append(order.Told(t["activities.and"]));
         return text.ToString();
     }
 

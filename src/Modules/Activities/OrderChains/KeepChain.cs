@@ -21,52 +21,45 @@ internal sealed class KeepChain(AppDb db, Lane<ChainCommand, ChainReceipt> lane,
     public const string QuantityField = "q-";
     private const int LongestName = 40, LongestText = 100_000;
 
-    public sealed record Request(Guid Id, IReadOnlyList<Piece> Pieces, string? PickUp = null);
+    public sealed record Request(Guid Id, IReadOnlyList<Piece> Pieces, string? PickUp = null, Guid? By = null);
 
     public sealed record Piece(SkuId Sku, int Quantity);
 
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapPost("/g/{code}/order-chain/{activity}/orders", async (string code, ActivityId activity, [FromBody] Request request, Visit visit, KeepChain chain) =>
-            await chain.Order(visit, activity, request.Id, request.PickUp, [.. request.Pieces.OrderBy(p => p.Sku.Value).Select(p => new ChainPiece(p.Sku, p.Quantity))])).ByCode(insideOnly: true);
-        routes.MapPost("/g/{code}/order-chain/{activity}/order", async (string code, ActivityId activity, HttpContext http, Visit visit, KeepChain chain, CancellationToken ct) =>
-            Answers.Back(http, await chain.Order(visit, activity, await http.Request.ReadFormAsync(ct)), visit.Url($"order-chain/{activity.Value}"), "activities.chain_ordered")).ByCode(insideOnly: true);
-        routes.MapPost("/g/{code}/order-chain/{activity}/rows/{row:guid}", async (string code, ActivityId activity, Guid row, HttpContext http, Visit visit, KeepChain chain, CancellationToken ct) =>
-            Answers.Back(http, await chain.Change(activity, row, await http.Request.ReadFormAsync(ct), visit.Member!.Id, ct), visit.Url($"order-chain/{activity.Value}"), "activities.chain_changed")).ByCode(insideOnly: true);
-        routes.MapPost("/b/{brand}/activities/{activity}/chain/orders", async (string brand, ActivityId activity, HttpContext http, KeepChain chain, CancellationToken ct) =>
-            Answers.Back(http, await chain.WriteDown(activity, await http.Request.ReadFormAsync(ct), ct), Page(brand, activity), "activities.chain_ordered")).Requires(Permissions.ActivitiesEdit);
-        routes.MapPost("/b/{brand}/activities/{activity}/chain/rows/{row:guid}", async (string brand, ActivityId activity, Guid row, HttpContext http, KeepChain chain, CancellationToken ct) =>
-            Answers.Back(http, await chain.Change(activity, row, await http.Request.ReadFormAsync(ct), null, ct), Page(brand, activity), "activities.chain_changed")).Requires(Permissions.ActivitiesEdit);
-    }
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/g/{code}/order-chain/{activity}/orders", async (string code, ActivityId activity, [FromBody] Request request, Visit visit, KeepChain chain, CancellationToken ct) =>
+            await chain.Order(visit, activity, request.Id, request.PickUp, [.. request.Pieces.OrderBy(p => p.Sku.Value).Select(p => new ChainPiece(p.Sku, p.Quantity))], request.By, ct)).ByCode(insideOnly: true);
 
-    public ValueTask<Result<ChainReceipt>> Order(Visit visit, ActivityId activity, IFormCollection form) =>
-        Order(visit, activity, Guid.TryParse(form["id"], out var id) ? id : default, PickUp(form), Pieces(form));
+    public Task<Result<ChainReceipt>> Order(Visit visit, ActivityId activity, IFormCollection form, CancellationToken ct) =>
+        Order(visit, activity, Guid.TryParse(form["id"], out var id) ? id : default, PickUp(form), Pieces(form), Guid.TryParse(form["by"], out var by) ? by : null, ct);
 
-    public async ValueTask<Result<ChainReceipt>> Order(Visit visit, ActivityId activity, Guid id, string? pickUp, ChainPiece[] pieces)
+    /// <param name="by">As others know the member by whose link it comes.</param>
+    public async Task<Result<ChainReceipt>> Order(Visit visit, ActivityId activity, Guid id, string? pickUp, ChainPiece[] pieces, Guid? by, CancellationToken ct)
     {
         if (!visit.Inside || visit.Member is not { } member) return ActivityRefusals.NotInside;
         if (id.Version != 7) return ActivityRefusals.StalePage;
-        return await lane.Post(visit.Brand.Id, activity.Value, new(id, member.Id, member.Name, visit.Group.Id, "page", null, pickUp, pieces));
+        var helper = by is { } known ? await db.ChainHelper(activity, known, member.Id, ct) : null;
+        return await lane.Post(visit.Brand.Id, activity.Value, new(id, member.Id, member.Name, visit.Group.Id, "page", null, pickUp, pieces) { Helper = helper });
     }
 
     /// <summary>For somebody who ordered by phone or at the door: known by name, entered when new.</summary>
-    public async Task<Result<Done>> WriteDown(ActivityId activity, IFormCollection form, CancellationToken ct)
+    public async Task<Result<ChainReceipt>> WriteDown(ActivityId activity, IFormCollection form, CancellationToken ct)
     {
         if (!Guid.TryParse(form["id"], out var id) || id.Version != 7) return ActivityRefusals.StalePage;
         if (form["name"].ToString().Trim() is not { Length: > 0 and <= LongestName } name) return ActivityRefusals.ChainName.With(LongestName).At("name");
-        return (await WriteDown(activity, id, name, PickUp(form), Pieces(form), "operator", ct)).Refusal is { } no ? no : new Done();
+        return await WriteDown(activity, id, name, PickUp(form), Pieces(form), "operator", ct);
     }
 
-    /// <summary>Null withdraws nothing: a field that is absent counts as 0, and a form without any piece withdraws the row.</summary>
-    public async Task<Result<Done>> Change(ActivityId activity, Guid row, IFormCollection form, MemberId? owner, CancellationToken ct)
+    /// <summary>A form without any piece changes nothing; to withdraw is said with a button of its own.</summary>
+    public async Task<Result<ChainRow>> Change(ActivityId activity, Guid row, IFormCollection form, MemberId? owner, CancellationToken ct)
     {
+        var (withdraw, pieces) = (form.ContainsKey("withdraw"), Pieces(form));
+        if (!withdraw && pieces.Length == 0) return ActivityRefusals.ChainNothing.At("quantity");
         await using var transaction = await db.Begin(ct);
-        var wanted = form.ContainsKey("withdraw") ? [] : Pieces(form);
-        var changed = await change.Handle(db, activity, row, owner, wanted, null, ct);
-        if (changed.Refusal is { } refusal) return refusal;
-        if (db.Actor.Kind == ActorKind.Operator) await audit.Write(db, wanted.Length == 0 ? "activities.chain_row_withdrawn" : "activities.chain_row_changed", $"#{changed.Value.Number} {changed.Value.Name}", null, ct);
+        var changed = await change.Handle(db, activity, row, owner, withdraw ? [] : pieces, null, ct);
+        if (changed.Refusal is not null) return changed;
+        if (db.Actor.Kind == ActorKind.Operator) await audit.Write(db, withdraw ? "activities.chain_row_withdrawn" : "activities.chain_row_changed", $"#{changed.Value.Number} {changed.Value.Name}", null, ct);
         await transaction.Commit(ct);
-        return new Done();
+        return changed;
     }
 
     /// <summary>Takes over what a pasted text says differently: new rows and changed ones. What is missing in it stays. Pasting the same again changes nothing.</summary>
@@ -120,6 +113,4 @@ internal sealed class KeepChain(AppDb db, Lane<ChainCommand, ChainReceipt> lane,
         .. form.Keys.Where(k => k.StartsWith(QuantityField, StringComparison.Ordinal) && Guid.TryParse(k[QuantityField.Length..], out _) && form[k].ToString().Trim() is not ("" or "0"))
             .Select(k => new ChainPiece(new(Guid.Parse(k[QuantityField.Length..])), int.TryParse(form[k], System.Globalization.CultureInfo.InvariantCulture, out var n) ? n : -1)).OrderBy(p => p.Sku.Value),
     ];
-
-    private static string Page(string brand, ActivityId activity) => $"/b/{Uri.EscapeDataString(brand)}/activities/{activity.Value}/chain";
 }

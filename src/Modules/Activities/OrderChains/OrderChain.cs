@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
@@ -9,18 +11,26 @@ namespace Guildhall.Activities.OrderChains;
 /// <summary>接龙: orders from anywhere stand in one numbered list that all its groups see. Numbers have no gaps, totals are the sum of the rows, what is changed or withdrawn keeps its history.</summary>
 /// <param name="MaskNames">Groups read 小** instead of 小红花.</param>
 /// <param name="PickUps">Where it can be fetched; empty when there is nothing to choose.</param>
-internal sealed record OrderChain(int PerPerson, bool MaskNames, IReadOnlyList<GoodsItem> Items, IReadOnlyList<string> PickUps) : IGoods
+/// <param name="HeldOut">Groups that were left out by lot, so that what the chain brings can be measured.</param>
+/// <param name="HelperPercent">Of what is paid by a helper's link, their share; 0 offers no links.</param>
+/// <param name="ListsAll">What the groups order elsewhere meanwhile is told in the running chain, too.</param>
+internal sealed record OrderChain(int PerPerson, bool MaskNames, IReadOnlyList<GoodsItem> Items, IReadOnlyList<string> PickUps, IReadOnlyList<GroupId>? HeldOut = null, int HelperPercent = 0, bool ListsAll = false) : IGoods
 {
     public const string Kind = "order-chain";
-    public const int MostPerPerson = 999, MostPickUps = 20, LongestPickUp = 60;
+    public const int MostPerPerson = 999, MostPickUps = 20, LongestPickUp = 60, MostPercent = 50;
 
     public Refusal? RefusalFor(IReadOnlyDictionary<SkuId, SkuCard> cards)
     {
         if (Items.Count is 0 or > GoodsItem.Most) return ActivityRefusals.ChainNoItems.With(GoodsItem.Most);
         if (PerPerson is < 1 or > MostPerPerson) return ActivityRefusals.ChainLimit.With(MostPerPerson).At("PerPerson");
         if (PickUps.Count > MostPickUps || PickUps.Any(p => p.Length > LongestPickUp)) return ActivityRefusals.ChainPickUps.With(MostPickUps, LongestPickUp).At("PickUps");
+        if (HelperPercent is < 0 or > MostPercent) return ActivityRefusals.ChainShare.With(MostPercent).At("HelperPercent");
         return GoodsItem.RefusalFor(Items, cards, ActivityRefusals.ChainUnknownItem);
     }
+
+    /// <summary>Draws the groups that are left out: by a hash of chain and group, so that nobody chooses and everybody can draw again.</summary>
+    public static IReadOnlyList<GroupId> Draw(Guid chain, IEnumerable<GroupId> among, int count) =>
+        [.. among.OrderBy(g => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{chain:N}{g.Value:N}"))), StringComparer.Ordinal).Take(count)];
 
     /// <summary>The first sign of a name is enough to know oneself by.</summary>
     public string Shown(string name)

@@ -13,6 +13,9 @@ namespace Guildhall.Activities.OrderChains;
 /// <param name="Group">Where it was said; null for what an operator writes down.</param>
 internal sealed record ChainCommand(Guid Id, MemberId Member, string Name, GroupId? Group, string Source, Guid? Message, string? PickUp, ChainPiece[] Pieces)
 {
+    /// <summary>By whose link it comes.</summary>
+    public MemberId? Helper { get; init; }
+
     public long Body => Pieces.Aggregate(default(BodyHash).Add(Member.Value).Add(PickUp), (hash, p) => hash.Add(p.Sku.Value).Add(p.Quantity)).Value;
 }
 
@@ -58,7 +61,7 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
                     costs.Add((command.Id, open.CostOf(command.Pieces)));
                     budget -= costs[^1].Item2;
                 }
-                drafts.Add(new(command.Id, command.Member, person, lines.Value, null) { Group = command.Group });
+                drafts.Add(new(command.Id, command.Member, person, lines.Value, null) { Group = command.Group, Inviter = command.Helper });
                 var number = (int)last + accepted.Count + 1;
                 accepted.Add((command, person, number));
                 known[command.Id] = (command.Body, number);
@@ -114,8 +117,8 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
         foreach (var (command, person, number) in accepted)
         {
             await db.Execute($"""
-                insert into activities_chain_rows (brand_id, activity_id, id, number, member_id, person_id, name, group_id, source, message_id, order_id, pick_up, placed_at, changed_at, withdrawn, body, version)
-                values ({db.CurrentBrand}, {activity}, {command.Id}, {number}, {command.Member}, {person}, {command.Name}, {command.Group?.Value}, {command.Source}, {command.Message}, {command.Id}, {command.PickUp}, {now}, {now}, {false}, {command.Body}, 1)
+                insert into activities_chain_rows (brand_id, activity_id, id, number, member_id, person_id, name, group_id, source, message_id, order_id, pick_up, placed_at, changed_at, withdrawn, body, version, helper_id)
+                values ({db.CurrentBrand}, {activity}, {command.Id}, {number}, {command.Member}, {person}, {command.Name}, {command.Group?.Value}, {command.Source}, {command.Message}, {command.Id}, {command.PickUp}, {now}, {now}, {false}, {command.Body}, 1, {command.Helper?.Value})
                 """, ct);
             await ReadChainRows.Note(db, activity, command.Id, 1, "placed", open.Told(command.Pieces, ", "), command.Message, clock, ct);
         }
