@@ -36,7 +36,7 @@ public sealed class OrderChainTests
         Assert.Equal("5", await Quantity(carl, "草莓蛋糕").InputValueAsync());
         await FirstGroupTests.Look(carl, barriers, "chain-refused");
         await Shop.Say(anna, "改3份");
-        await anna.Locator(".msg-house", new() { HasText = "共 6 件" }).WaitForAsync();
+        await anna.Locator(".msg-house", new() { HasText = "共 6 件" }).WaitForAsync(); // The same line, changed while she looks at it.
         Assert.Equal(1, await anna.Locator(".msg-house", new() { HasText = "接龙" }).CountAsync());
         Assert.Equal(1, await anna.Locator(".msg-house", new() { HasText = "小**" }).CountAsync());
         await FirstGroupTests.Look(anna, barriers, "chain-room");
@@ -44,7 +44,7 @@ public sealed class OrderChainTests
         await anna.Locator(".chain-mine a[href*='row=']").ClickAsync();
         await FirstGroupTests.Look(anna, barriers, "chain-change");
         await anna.GotoAsync(page);
-        await anna.Locator("summary").First.ClickAsync();
+        await anna.Locator("main summary", new() { HasText = "我来帮卖" }).ClickAsync();
         await FirstGroupTests.Look(anna, barriers, "chain-member");
 
         await Keep(console, board, barriers);

@@ -77,6 +77,7 @@ internal static class Shop
     {
         await page.Locator("#words").FillAsync(words);
         await page.Locator("#words").PressAsync("Enter");
+        await page.Locator(".msg", new() { HasText = words }).Last.WaitForAsync();
         await page.Locator(".msg-pending").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 

@@ -49,7 +49,7 @@ internal static class ActivityRefusals
     public static Refusal FlashHold { get; } = new("activities.flash_hold_range", RefusalKind.Invalid);
     public static Refusal FlashUnknownItem { get; } = new("activities.flash_unknown_item", RefusalKind.NotFound);
     public static Refusal FlashQuantity { get; } = new("activities.flash_quantity", RefusalKind.Invalid);
-    public static Refusal FlashOneItem { get; } = new("activities.flash_one_item", RefusalKind.Invalid);
+    public static Refusal FlashNothing { get; } = new("activities.flash_nothing", RefusalKind.NotFound);
     public static Refusal FlashSoldOut { get; } = new("activities.flash_sold_out");
     public static Refusal FlashFew { get; } = new("activities.flash_few");
     public static Refusal FlashYours { get; } = new("activities.flash_yours");

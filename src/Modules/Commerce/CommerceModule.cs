@@ -29,6 +29,7 @@ public static class CommerceModule
         .AddScoped<OrderChanges>()
         .AddScoped(provider => new PlaceOrders(provider.GetRequiredService<HoldTimes>(), provider.GetRequiredService<TimeProvider>()))
         .AddScoped(provider => new RefundOrders(provider.GetRequiredService<RefundBell>(), provider.GetRequiredService<TimeProvider>()))
+        .AddScoped(provider => new GiveBackOrders(provider.GetRequiredService<OrderChanges>(), provider.GetRequiredService<AskRefund>()))
         .AddScoped(provider => new CallOffOrders(provider.GetRequiredService<OrderChanges>(), provider.GetRequiredService<RefundOrders>()))
         .AddScoped<IOrderOrigin, StorefrontOrigin>()
         .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()

@@ -44,6 +44,20 @@ internal sealed class FlashWorld(ShopWorld shop, GroupId group) : IAsyncDisposab
         return (new(id), skus[0]);
     }
 
+    /// <summary>Two SKUs of these units each at half their list price, running now.</summary>
+    public async Task<(ActivityId Sale, SkuId[] Skus)> SellTwo(long units, int perPerson, int perOrder)
+    {
+        var (_, skus) = await shop.AddProduct((units, 2000), (units, 2000));
+        var (id, now) = (Guid.CreateVersion7(), shop.Brand.Calendar.Local(Clock.GetUtcNow()));
+        await using (var scope = Scope())
+            Assert.Null((await scope.ServiceProvider.GetRequiredService<PlanActivity>().Make(id, new(FlashSale.Kind, "秒杀", now, now.AddHours(2), [group], GoalKind.Orders, 10, null, Eligibility.Everyone,
+                new FlashSale(15, perOrder, perPerson, [.. skus.Select(s => new GoodsItem(s, 1000, units))]), []), default)).Refusal);
+        Assert.Null((await Move(new(id), "schedule")).Refusal);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await shop.RunSchedule();
+        return (new(id), skus);
+    }
+
     public async Task<Result<ActivityId>> Plan(Guid id, SkuId sku, long units, int perPerson, int perOrder, long? budget, Eligibility who, int hold, DateTime starts, DateTime ends)
     {
         await using var scope = Scope();

@@ -29,8 +29,8 @@ internal static partial class ReadChat
             return signs.Count > 0;
         }
         bool Has(Sign kind) => signs.Exists(s => s.Kind == kind);
-        if (Has(Sign.Undo)) return Only(Sign.Undo, Sign.Want, Sign.Chain, Sign.Item) ? One(ChatAct.Undo, offers, ChatTakes.Changes) : ChatReading.Talk;
-        if (Has(Sign.Cancel)) return Only(Sign.Cancel, Sign.Want, Sign.Chain, Sign.Item, Sign.Number, Sign.Unit, Sign.WeakUnit) ? Ordered(ChatAct.Cancel, signs, offers, ChatTakes.Changes) : ChatReading.Talk;
+        if (Has(Sign.Undo)) return Only(Sign.Undo, Sign.Want, Sign.Chain, Sign.Item) ? One(ChatAct.Undo, offers, ChatTakes.Changes | ChatTakes.Withdrawals) : ChatReading.Talk;
+        if (Has(Sign.Cancel)) return Only(Sign.Cancel, Sign.Want, Sign.Chain, Sign.Item, Sign.Number, Sign.Unit, Sign.WeakUnit) ? Ordered(ChatAct.Cancel, signs, offers, ChatTakes.Changes | ChatTakes.Withdrawals) : ChatReading.Talk;
         if (Has(Sign.Draw)) return Only(Sign.Draw, Sign.Want) ? One(ChatAct.Draw, offers, ChatTakes.Draws) : ChatReading.Talk;
         if (Has(Sign.Packet)) return Only(Sign.Packet, Sign.Want) ? One(ChatAct.Packet, offers, ChatTakes.Packets) : ChatReading.Talk;
         if (Has(Sign.Change)) return Changed(signs, offers);
@@ -79,7 +79,7 @@ internal static partial class ReadChat
         return new(ChatAct.Bid, [auctions[0].Activity], [], (long)amount, Said: said);
     }
 
-    private static ChatReading One(ChatAct act, IReadOnlyList<ChatOffer> offers, ChatTakes takes) => offers.Where(o => o.Takes.HasFlag(takes)).Select(o => o.Activity).ToList() switch
+    private static ChatReading One(ChatAct act, IReadOnlyList<ChatOffer> offers, ChatTakes takes) => offers.Where(o => (o.Takes & takes) != 0).Select(o => o.Activity).ToList() switch
     {
         [] => ChatReading.Talk,
         [var only] => new(act, [only], []),
@@ -92,7 +92,7 @@ internal static partial class ReadChat
     private static ChatReading Ordered(ChatAct act, List<ChatSign> signs, IReadOnlyList<ChatOffer> offers, ChatTakes takes)
     {
         if (WantedSigns.Of(signs, act) is not { } wanted) return ChatReading.Talk;
-        var open = Enumerable.Range(0, offers.Count).Where(o => offers[o].Takes.HasFlag(takes) && wanted.TrueForAll(w => w.Items is null || w.Items.Any(i => i.Offer == o))).ToList();
+        var open = Enumerable.Range(0, offers.Count).Where(o => (offers[o].Takes & takes) != 0 && wanted.TrueForAll(w => w.Items is null || w.Items.Any(i => i.Offer == o))).ToList();
         bool Has(Sign kind) => signs.Exists(s => s.Kind == kind);
         if (Has(Sign.Chain) && open.TrueForAll(o => !offers[o].Takes.HasFlag(ChatTakes.Changes))) return ChatReading.Talk;
         if (Has(Sign.Chain) || Has(Sign.Plus) || Has(Sign.More)) Narrow(open, o => offers[o].Takes.HasFlag(ChatTakes.Changes));

@@ -21,7 +21,7 @@ internal sealed class ChangeChainRow(CallOffOrders callOff, PlaceOrders place, T
     public async Task<Result<ChainRow>> Handle(AppDb db, ActivityId id, Guid rowId, MemberId? person, IReadOnlyList<ChainPiece> wanted, Guid? message, CancellationToken ct)
     {
         if (await db.ChainRow(id, rowId, ct) is not { } seen) return ActivityRefusals.ChainNoRow;
-        await LockOrders(db, [seen.Order], ct);
+        await db.LockShopOrders([seen.Order], ct);
         if (await db.LockActivity(id, ct) is not { Kind: OrderChain.Kind } activity) return ActivityRefusals.Unknown;
         var row = (await db.ChainRow(id, rowId, ct))!;
         if (row.Order != seen.Order) return ActivityRefusals.ChainChangedMeanwhile;
@@ -44,10 +44,6 @@ internal sealed class ChangeChainRow(CallOffOrders callOff, PlaceOrders place, T
         await Tell(db, id, clock, ct);
         return row with { Withdrawn = true, Version = row.Version + 1 };
     }
-
-    /// <summary>Orders before activities before stock, as everywhere.</summary>
-    public static Task LockOrders(AppDb db, OrderId[] orders, CancellationToken ct) =>
-        db.Query($"select id from commerce_shop_orders where brand_id = {db.CurrentBrand} and {db.In("id", orders)} order by id{Sql.Raw(db.IsSqlite ? "" : " for update")}", r => r.Guid(0), ct);
 
     private async Task<ChainRow> Replace(AppDb db, Activity activity, OpenChain open, ChainRow row, IReadOnlyList<ChainPiece> wanted, Guid? message, CancellationToken ct)
     {

@@ -28,7 +28,7 @@ internal sealed class ChatChain(DecideChainOrders decide, ChangeChainRow change)
         var open = await OpenChain.Of(db, activity, ct);
         var persons = await db.PersonsOf([.. asked.Select(a => a.Author).Distinct()], ct);
         // The orders that may be called off are locked before the activity is.
-        await ChangeChainRow.LockOrders(db, [.. (await Rows(db, activity, persons.Values.Distinct(), ct)).Select(r => r.Order)], ct);
+        await db.LockShopOrders([.. (await Rows(db, activity, persons.Values.Distinct(), ct)).Select(r => r.Order)], ct);
         var effects = new List<ChatEffect>(asked.Count);
         foreach (var order in asked) effects.Add(await Act(db, activity, open, order, persons[order.Author], ct));
         return effects;

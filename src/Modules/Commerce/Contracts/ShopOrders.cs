@@ -12,6 +12,9 @@ public static class ShopOrders
     /// <summary>By id; those there are.</summary>
     public static Task<List<ShopOrder>> FindShopOrders(this AppDb db, IReadOnlyCollection<OrderId> ids, CancellationToken ct = default) => ReadOrders.ByIds(db, [.. ids.Select(i => i.Value)], ct);
 
+    /// <summary>Locks them until the transaction ends, in the order of their ids: orders come before activities, activities before stock.</summary>
+    public static Task LockShopOrders(this AppDb db, IReadOnlyCollection<OrderId> ids, CancellationToken ct = default) => ReadOrders.Lock(db, [.. ids.Select(i => i.Value).Order()], ct);
+
     /// <summary>A person's, newest first; of one origin when named.</summary>
     public static Task<List<ShopOrder>> ShopOrdersOf(this AppDb db, MemberId person, Guid? origin = null, int limit = 50, CancellationToken ct = default) =>
         ReadOrders.Where(db, Sql.Of($"person_id = {person} {(origin is { } one ? Sql.Of($"and origin_id = {one}") : Sql.Empty)} order by seq desc limit {limit}"), ct);

@@ -19,9 +19,17 @@ internal sealed class AskRefund(AppDb db, INotify notify, TimeProvider clock)
 
     public async Task<Result<Done>> Handle(Request request, MemberId person, CancellationToken ct)
     {
+        await using var transaction = await db.Begin(ct);
+        var asked = await Ask(db, request, person, ct);
+        if (asked.Refusal is null) await transaction.Commit(ct);
+        return asked;
+    }
+
+    /// <summary>Joins the open transaction.</summary>
+    public async Task<Result<Done>> Ask(AppDb db, Request request, MemberId person, CancellationToken ct)
+    {
         var reason = request.Reason?.Trim() ?? "";
         if (reason.Length is 0 or > LongestReason) return CommerceRefusals.ReasonLength.With(LongestReason).At("Reason");
-        await using var transaction = await db.Begin(ct);
         if ((await ReadOrders.Lock(db, [request.Order.Value], ct)).FirstOrDefault() is not { } order || order.Person != person) return CommerceRefusals.UnknownOrder;
         if (!order.IsPaid) return CommerceRefusals.NotPaid;
         var body = request.Pieces.OrderBy(p => p.Key).Aggregate(default(BodyHash).Add(order.Id.Value).Add(reason), (hash, p) => hash.Add(p.Key).Add(p.Value)).Value;
@@ -35,7 +43,6 @@ internal sealed class AskRefund(AppDb db, INotify notify, TimeProvider clock)
         if ((await RefundRows.OfOrder(db, order.Id, ct)).Count(r => r.State == RefundState.Asked) >= MostOpen) return CommerceRefusals.RefundsOpen.With(MostOpen);
         await RefundRows.Insert(db, new(request.Id, order.Id, null, RefundKind.Order, RefundState.Asked, new Money(amount, order.Amount.Currency), lines, false, reason, request.Picture, clock.GetUtcNow()) { Body = body }, ct);
         await notify.Operators(db, Permissions.OrdersEdit, "commerce.notice_refund_asked", [order.Number, new Money(amount, order.Amount.Currency).ToString()], $"orders/{order.Id.Value}", ct);
-        await transaction.Commit(ct);
         return default(Done);
     }
 

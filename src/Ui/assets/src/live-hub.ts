@@ -8,7 +8,7 @@ export interface Port { postMessage(message: ToTab): void }
 type Happening = { id: string; kind: string; data: string };
 type Line = { ports: Set<Port>; recent: Happening[]; from: number | null; last: number | null; idle: number };
 
-const kinds = ['said', 'reacted', 'removed', 'notices', 'people', 'gone', 'notice'];
+const kinds = ['said', 'changed', 'reacted', 'removed', 'notices', 'people', 'gone', 'notice'];
 const kept = 300, linger = 4_000, silence = 150_000;
 
 export class Hub {

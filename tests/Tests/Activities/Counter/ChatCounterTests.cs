@@ -1,5 +1,9 @@
 using Guildhall.Activities.Counter;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Orders;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities.Counter;
 
@@ -89,6 +93,43 @@ public sealed class ChatCounterTests
         Assert.Equal("asked", Assert.Single(await world.Acts()).Outcome);
         Assert.Equal(0, await world.Shop.Count("commerce_shop_orders"));
         Assert.Contains("@小红", Assert.Single(await world.HouseLines()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_message_may_order_several_items_and_what_is_not_wanted_is_given_back_by_chat()
+    {
+        await using var world = await FlashWorld.Create();
+        var (sale, skus) = await world.SellTwo(5, perPerson: 6, perOrder: 3);
+        var people = await world.Inside("小红", "阿明", "小李");
+        var both = await world.Say(people[0], "抢2份size 0，3份size 1");
+        var other = await world.Say(people[1], "size 0 3份，size 1 3份");
+        await world.Serve();
+        await using var db = world.Shop.Open();
+        Assert.Equal([2, 3, 3], await db.Query($"select units from commerce_shop_orders where brand_id = {world.Shop.Brand.Id} and origin_id = {sale} order by seq", r => r.Int(0)));
+        Assert.Equal((people[0], 2, world.Group), await Order(world, both));
+        Assert.Contains("✗ Cheesecake · size 1 × 3", (await world.Acts()).Single(a => a.Message == other).Note, StringComparison.Ordinal); // Only two of it were left.
+
+        // Paid, the money is asked for; unpaid, the pieces are free at once.
+        await world.Shop.In(async (services, d) =>
+        {
+            await services.GetRequiredService<OrderChanges>().Pay(d, await d.FindShopOrders([new(both)]), world.Clock.GetUtcNow(), default);
+            return 0;
+        });
+        await world.Say(people[0], "取消");
+        await world.Say(people[1], "撤回");
+        await world.Say(people[2], "取消");
+        await world.Serve();
+        Assert.Equal(OrderState.Paid, (await world.Shop.Order(both)).State);
+        Assert.Equal(1, await world.Shop.Count("commerce_shop_refunds", "state = 'asked'"));
+        Assert.Equal(((3L, 2L), (5L, 0L)), (await world.Shop.Stock(skus[0]), await world.Shop.Stock(skus[1])));
+        Assert.Contains("refused", (await world.Acts()).Select(x => x.Outcome)); // Who has nothing cannot withdraw anything.
+
+        await world.Say(people[0], "取消"); // Asked for already.
+        await world.Say(people[1], "来1份size 1");
+        await world.Say(people[1], "size 1取消");
+        await world.Serve();
+        Assert.Equal(1, await world.Shop.Count("commerce_shop_refunds"));
+        Assert.Equal(2L, (await world.Shop.Stock(skus[0])).Sold + (await world.Shop.Stock(skus[1])).Sold);
     }
 
     private static async Task<int> Refused(FlashWorld world) => (await world.Acts()).Count(a => a.Outcome == "refused");
