@@ -64,9 +64,7 @@ public sealed class FlashSaleTests
         await console.GetByText("需要另一位同事复核").WaitForAsync();
         await FirstGroupTests.Look(console, barriers, "accident-waits");
         Assert.True(barriers.Count == 0, string.Join("\n", barriers));
-        // A page whose server was killed is an error for the browser.
-        var complaints = chromium.Complaints.Where(c => !c.Contains("net::ERR_", StringComparison.Ordinal)).ToList();
-        Assert.True(complaints.Count == 0, string.Join("\n", complaints));
+        chromium.AssertNoComplaints();
     }
 
     private static async Task<string> Plan(IPage console, Server server, List<string> barriers)

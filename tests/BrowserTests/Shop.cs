@@ -38,7 +38,7 @@ internal static class Shop
     /// <summary>The plan's name and a window that is open already, in Shanghai's time.</summary>
     public static async Task FillPlan(IPage page, string name, int hours = 24)
     {
-        static string At(TimeSpan from) => (DateTime.UtcNow.AddHours(8) + from).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+        static string At(TimeSpan from) => (TimeProvider.System.GetUtcNow().AddHours(8) + from).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
         await page.Locator("[name='Form.Plan.Name']").FillAsync(name);
         await page.Locator("[name='Form.Plan.Starts']").FillAsync(At(TimeSpan.FromMinutes(-2)));
         await page.Locator("[name='Form.Plan.Ends']").FillAsync(At(TimeSpan.FromHours(hours)));
