@@ -23,15 +23,13 @@ internal sealed class RedPacketBench : IBench, IServe
     public async Task<IBenchReport> Run(BenchOptions options)
     {
         var world = await MembersWorld.Create(options.Storage, Members);
-        var packets = await Fill(options.Storage, world, (int)(options.Seconds * 15) + 100);
+        var packets = await Fill(options.Storage, world, (int)(options.Seconds * 12) + 20);
         BenchReport report;
         await using (var server = await ServerProcess.Start(options))
         {
-            var requests = await MemberRequests.Of(server.Port, world);
+            var (claims, others) = (await MemberRequests.Of(server.Port, world), await MemberRequests.Of(server.Port, world));
             using var load = await HttpLoad.Connect(server.Port, options.Connections);
-            var claim = 0;
-            RequestWriter[] each = [.. packets.Select(p => requests.Posts($"red-packet/{p.Value}/claims", () => $$"""{"id":"{{Id.New(TimeProvider.System)}}"}"""))];
-            report = await Comparison.Run(options, server, load, buffer => each[(int)((uint)Interlocked.Increment(ref claim) / Members % (uint)each.Length)](buffer), requests.Posts("empty", () => ""),
+            report = await Comparison.Run(options, server, load, claims.Posts(n => ($"red-packet/{packets[n / Members % packets.Count].Value}/claims", $$"""{"id":"{{Id.New(TimeProvider.System)}}"}""")), others.Posts("empty", () => ""),
                 $"Figure: a share opened by {Members} members in turn, packet after packet, paid out in points. Yardstick: an empty POST by the same members through the same middleware.");
         }
         await Check(options.Storage, world);

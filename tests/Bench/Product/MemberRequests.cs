@@ -27,17 +27,23 @@ internal sealed partial class MemberRequests(MembersWorld world, string formsCoo
     /// <param name="path">Below the group's link.</param>
     public RequestWriter Posts(string path, Func<string> body) => Posts(() => (path, body()));
 
-    public RequestWriter Posts(Func<(string Path, string Body)> next) => buffer =>
+    public RequestWriter Posts(Func<(string Path, string Body)> next) => Posts(_ => next());
+
+    /// <param name="next">By the number of the request: the n-th comes from the n-th member, round and round.</param>
+    public RequestWriter Posts(Func<int, (string Path, string Body)> next) => buffer =>
     {
-        var (path, text) = next();
+        var n = (int)((uint)Interlocked.Increment(ref turn) % int.MaxValue);
+        var (path, text) = next(n);
         return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"POST /g/{world.Code}/{path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nCookie: {Next()}; {formsCookie}\r\nRequestVerificationToken: {token}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}"), buffer);
+            $"POST /g/{world.Code}/{path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nCookie: {Of(n)}; {formsCookie}\r\nRequestVerificationToken: {token}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}"), buffer);
     };
 
     public RequestWriter Gets(string path) => buffer =>
         Encoding.ASCII.GetBytes($"GET /g/{world.Code}{path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nCookie: {Next()}; {formsCookie}\r\n\r\n", buffer);
 
-    private string Next() => world.Cookies[(int)((uint)Interlocked.Increment(ref turn) % (uint)world.Cookies.Count)];
+    private string Next() => Of((int)((uint)Interlocked.Increment(ref turn) % int.MaxValue));
+
+    private string Of(int n) => world.Cookies[n % world.Cookies.Count];
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Field();

@@ -48,7 +48,7 @@ public sealed class LotteryJourneyTests
         var path = $"/g/{room.Code}/lottery/{id}";
         var page1 = await anna.Page(path);
         var draw = Regex.Match(page1, "name=\"id\" value=\"([^\"]+)\"").Groups[1].Value;
-        Assert.Contains("You have 1 chances", page1, StringComparison.Ordinal);
+        Assert.Contains("Your chances: 1", page1, StringComparison.Ordinal);
         for (var tap = 0; tap < 2; tap++)
         {
             using var drawn = await anna.Post(path + "/draw", null, ("id", draw), ("nonce", "my word"), ("points", "false"));

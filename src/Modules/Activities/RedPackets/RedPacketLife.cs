@@ -13,7 +13,7 @@ namespace Guildhall.Activities.RedPackets;
 internal sealed class RedPacketLife(TimeProvider clock) : IActivityKind
 {
     public string Kind => RedPacket.Kind;
-    public bool Offered => false;
+    public bool Offered => true;
     public string Icon => "mail";
     public string MemberPath => RedPacket.Kind;
     public Type Board => typeof(RedPacketBoard);
@@ -54,7 +54,8 @@ internal sealed class RedPacketLife(TimeProvider clock) : IActivityKind
     {
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
         return await db.Query($"""
-            select activity_id from activities_packet_claims where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and not returned group by activity_id having count(*) > 1
+            select a.id from activities_activities a join activities_packet_claims c on c.brand_id = a.brand_id and c.activity_id = a.id
+            where a.brand_id = {db.CurrentBrand} and a.kind = {RedPacket.Kind} and {db.In("c.person_id", entries)} and not c.returned group by a.id having count(*) > 1
             """, r => r.Id<ActivityId>(0), ct);
     }
 
