@@ -36,6 +36,34 @@ public sealed class ChatAuctionTests
     }
 
     [Fact]
+    public async Task The_bots_line_follows_the_chat_and_the_page()
+    {
+        await using var world = await FlashWorld.Create();
+        var (auction, _) = await world.OpenAuction();
+        var people = await world.Inside("小红", "阿明", "小李");
+        await world.Say(people[0], "10块");
+        await world.Serve();
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null((await world.Bid(auction, people[1], 1100)).Refusal);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null((await world.Bid(auction, people[2], 3000, limit: true)).Refusal);
+        world.Clock.Advance(TimeSpan.FromSeconds(4));
+        await world.Serve();
+        Assert.Contains("¥12.00", Assert.Single(await world.HouseLines()), StringComparison.Ordinal);
+        await world.Say(people[0], "二十");
+        await world.Serve();
+        world.Clock.Advance(TimeSpan.FromSeconds(4));
+        await world.Serve();
+        Assert.Contains("¥21.00", Assert.Single(await world.HouseLines()), StringComparison.Ordinal);
+        await using var db = world.Shop.Kernel.Source.Open(Actor.System(null));
+        Assert.Empty(await db.Query($"select error from kernel_schedule where error is not null", r => r.Text(0)));
+        await world.CloseAuction(auction);
+        world.Clock.Advance(TimeSpan.FromSeconds(4));
+        await world.Serve();
+        Assert.Contains("got it for ¥21.00", Assert.Single(await world.HouseLines()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_recalled_message_leaves_its_bid_standing()
     {
         await using var world = await FlashWorld.Create();
