@@ -72,7 +72,7 @@ public sealed class AuctionTests
         Assert.Equal(await server.Count("select count(distinct person_id) from commerce_shop_orders where origin = 'auction' and paid_at is not null"), await Shop.Funnel(console, "购买或中奖"));
         Assert.Equal(2000, await server.Count("select sum(amount_minor) from commerce_shop_orders where origin = 'auction' and paid_at is not null"));
         Assert.True(barriers.Count == 0, string.Join("\n", barriers));
-        chromium.AssertNoComplaints("htmx:sendError", "htmx:afterRequest"); // Pages that ask while their server is dead.
+        chromium.AssertNoComplaints("status of 422", "htmx:sendError", "htmx:afterRequest"); // The refused plan, and pages that ask while their server is dead.
     }
 
     private static async Task<string> Plan(IPage console, Server server, List<string> barriers)

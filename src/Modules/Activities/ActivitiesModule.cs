@@ -1,5 +1,6 @@
 using Guildhall.Activities.Accidents;
 using Guildhall.Activities.Auctions;
+using Guildhall.Activities.CheckIns;
 using Guildhall.Activities.Counter;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.FlashSales;
@@ -38,6 +39,7 @@ public static class ActivitiesModule
         .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddScoped<OpenRedPacket>()
         .AddScoped<IActivityKind, LotteryLife>().AddScoped<IChatKind, ChatLottery>().AddFair<FairLottery>().AddLane<DrawCommand, DrawReceipt, DecideDraws>().AddScoped<DrawLottery>().AddScoped<ClaimPrize>().AddScheduled<ExpireWins>()
         .AddScoped<IActivityKind, AuctionLife>().AddScoped<IOrderOrigin, AuctionOrigin>().AddScoped<OfferLot>().AddScoped<IChatKind, ChatAuction>().AddSingleton<AuctionBook>().AddLane<BidCommand, BidReceipt, DecideBids>().AddScoped<PlaceBid>().AddFair<FairAuction>()
+        .AddScoped<IActivityKind, CheckInLife>().AddScoped<IChatKind, ChatCheckIn>().AddLane<CheckInCommand, CheckInReceipt, DecideCheckIns>().AddScoped<PostCheckIn>().AddHandler<PeopleMerged, JoinCheckIns>()
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
         .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))
         .AddLane<FlashCommand, OrderReceipt, DecideFlashSaleOrders>().AddScoped<PlaceFlashSaleOrder>();
@@ -46,6 +48,7 @@ public static class ActivitiesModule
     {
         MoveActivity.Map(routes);
         PlaceBid.Map(routes);
+        PostCheckIn.Map(routes);
         DecideDoubleClaim.Map(routes);
         ReportAccident.Map(routes);
         KeepChain.Map(routes);

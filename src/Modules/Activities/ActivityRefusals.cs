@@ -127,4 +127,18 @@ internal static class ActivityRefusals
     public static Refusal AuctionYouLead { get; } = new("activities.auction_you_lead");
     public static Refusal AuctionStaff { get; } = new("activities.auction_staff", RefusalKind.Forbidden);
     public static Refusal AuctionFewPoints { get; } = new("activities.auction_few_points");
+
+    public static Refusal CheckInWordsRange { get; } = new("activities.check_in_words_range", RefusalKind.Invalid);
+    public static Refusal CheckInMakeUpsRange { get; } = new("activities.check_in_make_ups_range", RefusalKind.Invalid);
+    public static Refusal CheckInPlanRange { get; } = new("activities.check_in_plan_range", RefusalKind.Invalid);
+    public static Refusal CheckInStage { get; } = new("activities.check_in_stage_range", RefusalKind.Invalid);
+    public static Refusal CheckInStageTwice { get; } = new("activities.check_in_stage_twice", RefusalKind.Invalid);
+    public static Refusal CheckInToday { get; } = new("activities.check_in_today");
+    public static Refusal CheckInNoSuchDay { get; } = new("activities.check_in_no_such_day", RefusalKind.Invalid);
+    public static Refusal CheckInThatDay { get; } = new("activities.check_in_that_day");
+    public static Refusal CheckInNoCards { get; } = new("activities.check_in_no_cards");
+    public static Refusal CheckInWords { get; } = new("activities.check_in_few_words", RefusalKind.Invalid);
+    public static Refusal CheckInLong { get; } = new("activities.check_in_long", RefusalKind.Invalid);
+    public static Refusal CheckInPicture { get; } = new("activities.check_in_picture", RefusalKind.Invalid);
+    public static Refusal CheckInOnPage { get; } = new("activities.check_in_on_page", RefusalKind.Invalid);
 }
