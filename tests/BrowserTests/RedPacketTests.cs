@@ -60,7 +60,7 @@ public sealed class RedPacketTests
         await FirstGroupTests.Look(console, barriers, "packet-review");
         Assert.Equal(await server.Count("select count(distinct person_id) from activities_packet_claims"), await Shop.Funnel(console, "参与"));
         Assert.Equal(await server.Count("select count(distinct person_id) from activities_packet_claims where not returned"), await Shop.Funnel(console, "购买或中奖"));
-        Assert.Equal(200, await server.Count("select sum(points) from loyalty_entries where business = 'red_packet'"));
+        await Shop.Until(anna, link + "/points", async () => await server.Count("select coalesce(sum(points), 0) from loyalty_entries where business = 'red_packet'") == 200);
         Assert.Equal(200, await server.Count("select spent_minor + reserved_minor from activities_activities"));
         Assert.True(barriers.Count == 0, string.Join("\n", barriers));
         chromium.AssertNoComplaints();

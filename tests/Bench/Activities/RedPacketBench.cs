@@ -12,7 +12,7 @@ using Guildhall.Members.Contracts;
 
 namespace Guildhall.Bench.Activities;
 
-/// <summary>Shares opened over HTTP on the whole product: session, once only, one for each human, budget, and the points in double entry. A packet is full when every member has a share; then the next is opened.</summary>
+/// <summary>Shares opened over HTTP on the whole product: session, once only, one for each human, numbered, budget ledger, event by which the points follow. A packet is full when every member has a share; then the next is opened.</summary>
 internal sealed class RedPacketBench : IBench, IServe
 {
     private const int Members = MembersWorld.Crowd;
@@ -30,7 +30,7 @@ internal sealed class RedPacketBench : IBench, IServe
             var (claims, others) = (await MemberRequests.Of(server.Port, world), await MemberRequests.Of(server.Port, world));
             using var load = await HttpLoad.Connect(server.Port, options.Connections);
             report = await Comparison.Run(options, server, load, claims.Posts(n => ($"red-packet/{packets[n / Members % packets.Count].Value}/claims", $$"""{"id":"{{Id.New(TimeProvider.System)}}"}""")), others.Posts("empty", () => ""),
-                $"Figure: a share opened by {Members} members in turn, packet after packet, paid out in points. Yardstick: an empty POST by the same members through the same middleware.");
+                $"Figure: a share opened by {Members} members in turn, packet after packet: once per id and human, numbered, budget ledger, event by which the points follow. Yardstick: an empty POST by the same members through the same middleware.");
         }
         await Check(options.Storage, world);
         return new SeveralReports((report, options.Storage.Kind == StorageKind.Sqlite ? 0.35 : 0.40));
@@ -70,8 +70,8 @@ internal sealed class RedPacketBench : IBench, IServe
         await using var source = new AppDbSource(storage, GuildhallModules.All);
         await using var db = source.Open(Actor.System(world.Brand));
         var opened = await db.Count($"select cast(coalesce(sum(points), 0) as bigint) from activities_packet_claims where brand_id = {world.Brand}");
-        var paid = await db.Count($"select cast(coalesce(sum(points), 0) as bigint) from loyalty_balances where brand_id = {world.Brand}");
         var spent = await db.Count($"select cast(coalesce(sum(spent_minor), 0) as bigint) from activities_activities where brand_id = {world.Brand} and kind = {RedPacket.Kind}");
-        if (opened == 0 || opened != paid || opened != spent) throw new InvalidOperationException($"{opened} points were opened, {paid} paid and {spent} spent.");
+        var booked = await db.Count($"select cast(coalesce(sum(amount_minor), 0) as bigint) from activities_budget where brand_id = {world.Brand} and kind = 'spend'");
+        if (opened == 0 || opened != booked || opened != spent) throw new InvalidOperationException($"{opened} points were opened, {booked} booked and {spent} spent.");
     }
 }

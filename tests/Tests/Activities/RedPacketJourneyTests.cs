@@ -50,9 +50,9 @@ public sealed class RedPacketJourneyTests
             using var opened = await anna.Post(path + "/open", null, ("id", claim));
             Assert.Equal(path, Browser.Location(opened));
         }
-        Assert.Contains("in your points already", await anna.Page(path), StringComparison.Ordinal);
+        Assert.Contains("added to your points", await anna.Page(path), StringComparison.Ordinal);
         await room.Say(ben, "抢红包");
-        await RoomEntryTests.Eventually(async () => (await ben.Page(path)).Contains("in your points already", StringComparison.Ordinal));
+        await RoomEntryTests.Eventually(async () => (await ben.Page(path)).Contains("added to your points", StringComparison.Ordinal));
         var seen = await carl.Page(path);
         Assert.Contains("A**", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("Annabel", seen, StringComparison.Ordinal);

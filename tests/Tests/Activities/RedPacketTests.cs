@@ -57,6 +57,7 @@ public sealed class RedPacketTests
         var (id, member) = (Id.New(world.Clock), Id.New<MemberId>(world.Clock));
         var same = await GameWorld.AtOnce(Enumerable.Range(0, 20).Select(_ => Asking(world, packet, member, id)));
         Assert.Single(same.Select(a => a.Value).Distinct());
+        await world.Shop.Drain();
         Assert.Equal(same[0].Value.Points, await world.PointsOf(member));
         Assert.Equal("activities.other_body", (await Asking(world, packet, Id.New<MemberId>(world.Clock), id)()).Refusal!.Code);
         var again = (await Asking(world, packet, member)()).Refusal!;
@@ -145,16 +146,19 @@ public sealed class RedPacketTests
         Assert.True(verdict.Holds, string.Join("\n", verdict.Checks));
     }
 
-    [Fact]
-    public async Task Voiding_it_takes_every_share_back()
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Voiding_it_takes_every_share_back_and_what_was_not_paid_yet_is_not_paid_any_more(bool paid)
     {
         await using var world = await FlashWorld.Create();
         var packet = await world.Play(RedPacket.Kind, Lucky);
         var people = await world.People(9);
         foreach (var person in people) await Asking(world, packet, person)();
+        if (paid) await world.Shop.Drain();
         await world.Move(packet, "end");
         await using (var scope = world.Scope())
             Assert.Equal(9, await scope.ServiceProvider.GetServices<IActivityKind>().Single(k => k.Kind == RedPacket.Kind).Void(scope.ServiceProvider.GetRequiredService<AppDb>(), await world.Activity(packet), default));
+        await world.Shop.Drain();
+        Assert.Equal(paid ? 18 : 0, await world.Shop.Count("loyalty_entries"));
         foreach (var person in people) Assert.Equal(0, await world.PointsOf(person));
         Assert.Equal((0, 0), ((await world.Activity(packet)).Reserved, (await world.Activity(packet)).Spent));
     }
@@ -176,6 +180,7 @@ public sealed class RedPacketTests
         Assert.Equal(1, await world.Shop.Count("activities_packet_claims", $"number = 1 and source = 'chat'"));
         await using var db = world.Shop.Open();
         Assert.Equal(said, (await db.PacketClaims(packet, default))[0].Id);
+        await world.Shop.Drain();
         Assert.Equal(200, await world.Sum($"select cast(sum(points) as bigint) from loyalty_entries where brand_id = {world.Shop.Brand.Id} and business = 'red_packet'")); // Talking earns some, too.
         Assert.Contains(await world.HouseLines(), l => l.Contains("2/2", StringComparison.Ordinal) || l.Contains("2 of 2", StringComparison.Ordinal));
         var known = await world.Play(RedPacket.Kind, Lucky with { LeastLevel = IdentityLevel.Known });
@@ -299,6 +304,7 @@ public sealed class RedPacketTests
     /// <summary>Numbered without gaps, one share a person, and what was opened is in their points.</summary>
     private static async Task Whole(FlashWorld world, ActivityId packet, int shares, long points)
     {
+        await world.Shop.Drain();
         await using var db = world.Shop.Open();
         var claims = await db.PacketClaims(packet, default);
         Assert.Equal(Enumerable.Range(1, shares), claims.Select(c => c.Number));

@@ -52,10 +52,17 @@ internal static class Budget
             select reference, amount_minor from activities_budget b where brand_id = {db.CurrentBrand} and activity_id = {activity} and kind = 'spend' and {db.In("reference", references.ToArray())}
               and not exists (select 1 from activities_budget d where d.brand_id = b.brand_id and d.activity_id = b.activity_id and d.reference = b.reference and d.kind = 'return')
             """, r => (Reference: r.Guid(0), Minor: r.Long(1)), ct);
-        if (spent.Count == 0) return;
-        var of = db.Rows("c", new("reference", spent.ConvertAll(c => c.Reference).ToArray()), new("amount", spent.ConvertAll(c => c.Minor).ToArray()));
+        await Return(db, activity, spent, clock, ct);
+    }
+
+    /// <summary>So much of what was spent was taken back for each of these, which the caller knows to be the first time. Whoever calls it holds the activity's row.</summary>
+    public static async Task Return(AppDb db, ActivityId activity, IReadOnlyList<(Guid Reference, long Minor)> costs, TimeProvider clock, CancellationToken ct)
+    {
+        var rows = costs.Where(c => c.Minor > 0).ToList();
+        if (rows.Count == 0) return;
+        var of = db.Rows("c", new("reference", rows.ConvertAll(c => c.Reference).ToArray()), new("amount", rows.ConvertAll(c => c.Minor).ToArray()));
         await db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) select {db.CurrentBrand}, {activity}, reference, 'return', amount, {clock.GetUtcNow()} from {of}", ct);
-        await db.Execute($"update activities_activities set spent_minor = spent_minor - {spent.Sum(c => c.Minor)} where brand_id = {db.CurrentBrand} and id = {activity}", ct);
+        await db.Execute($"update activities_activities set spent_minor = spent_minor - {rows.Sum(c => c.Minor)} where brand_id = {db.CurrentBrand} and id = {activity}", ct);
     }
 
     // Each reservation is turned once: into spending or into a release.

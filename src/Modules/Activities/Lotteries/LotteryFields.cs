@@ -79,8 +79,15 @@ public sealed class PrizeFields
 
     internal static PrizeFields Of(Prize prize, BrandProfile brand) => new()
     {
-        Name = prize.Name, Kind = prize.Kind, Stock = prize.Stock, Weight = prize.Weight == 0 ? null : prize.Weight, Points = prize.Points == 0 ? null : prize.Points, Coupon = prize.Coupon?.ToString(), Cost = prize.CostMinor == 0 ? null : new Money(prize.CostMinor, brand.Currency).ToDecimal(),
-        Codes = string.Join('\n', prize.Codes), Releases = string.Join(", ", prize.Releases.Select(r => $"{brand.Calendar.Local(r.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {r.Units}")),
+        Name = prize.Name,
+        Kind = prize.Kind,
+        Stock = prize.Stock,
+        Weight = prize.Weight == 0 ? null : prize.Weight,
+        Points = prize.Points == 0 ? null : prize.Points,
+        Coupon = prize.Coupon?.ToString(),
+        Cost = prize.CostMinor == 0 ? null : new Money(prize.CostMinor, brand.Currency).ToDecimal(),
+        Codes = string.Join('\n', prize.Codes),
+        Releases = string.Join(", ", prize.Releases.Select(r => $"{brand.Calendar.Local(r.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {r.Units}")),
     };
 
     private static IEnumerable<string> Lines(string? text) => (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

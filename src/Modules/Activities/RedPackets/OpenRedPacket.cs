@@ -3,8 +3,8 @@ using Guildhall.Activities.Life;
 using Guildhall.Brands.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
-using Guildhall.Loyalty.Contracts;
 using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,12 +38,9 @@ internal sealed record PacketCommand(Guid Id, MemberId Member, GroupId Group, Id
 /// <param name="Number">The how-manieth to open it.</param>
 internal sealed record PacketReceipt(Guid Id, int Number, long Points);
 
-/// <summary>Opens shares for a batch of people: each id once, each human once, in the order in which they came.</summary>
-/// <remarks>Locks: the activity, then the accounts of points.</remarks>
+/// <summary>Opens shares for a batch of people: each id once, each human once, in the order in which they came. Their points follow by <see cref="PayShares"/>.</summary>
 internal sealed class DecidePacketClaims(TimeProvider clock) : IDecide<PacketCommand, PacketReceipt>
 {
-    public const string Business = "red_packet";
-
     private static readonly BulkInsert Rows = new("activities_packet_claims",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("number", BulkType.Int), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid),
         ("points", BulkType.Long), ("cost_minor", BulkType.Long), ("source", BulkType.Text), ("at", BulkType.Time), ("returned", BulkType.Flag));
@@ -66,7 +63,7 @@ internal sealed class DecidePacketClaims(TimeProvider clock) : IDecide<PacketCom
         var last = (int)await db.Count($"select coalesce(max(number), 0) from activities_packet_claims where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
         var closed = activity.RefusalFor(now);
 
-        var (rows, awards, costs) = (new List<object?[]>(), new List<PointsMove>(), new List<(Guid, long)>());
+        var (rows, first, spent) = (new List<object?[]>(), last + 1, 0L);
         for (var i = 0; i < answers.Length; i++)
         {
             var (command, person) = (batch[i], persons[batch[i].Member]);
@@ -79,16 +76,14 @@ internal sealed class DecidePacketClaims(TimeProvider clock) : IDecide<PacketCom
                 known[command.Id] = (command.Member, receipt);
                 has[person] = points;
                 rows.Add([db.CurrentBrand, activity.Id, command.Id, last, command.Member, person, command.Group, points, cost, command.Source, now, false]);
-                awards.Add(new PointsMove.Award(new(Business, command.Id), command.Member, points, EarnSource.Activity, now) { Note = activity.Name });
-                costs.Add((command.Id, cost));
+                spent += cost;
                 answers[i] = receipt;
             }
         }
         if (rows.Count == 0) return answers;
         await Rows.Write(db, rows, ct);
-        await Budget.SpendParts(db, activity.Id, costs, clock, ct);
-        foreach (var answer in await db.MovePoints(batch[0].Brand, awards, clock, ct))
-            if (answer.Refusal is { } no) throw new InvalidOperationException($"A share could not be paid: {no.Code}");
+        await Budget.SpendParts(db, activity.Id, [((Guid)rows[0][2]!, spent)], clock, ct);
+        await db.Publish(activity.Id.Value, new SharesOpened(activity.Id, first, last), clock, ct);
         return answers;
     }
 

@@ -22,6 +22,10 @@ internal static class ReadPacketClaims
     public static Task<List<PacketClaim>> PacketClaimsOf(this AppDb db, ActivityId activity, MemberId[] entries, CancellationToken ct) =>
         db.Query($"{Select} where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and activity_id = {activity} order by number", Read, ct);
 
+    /// <summary>Until the transaction ends nobody takes them back.</summary>
+    public static Task<List<PacketClaim>> LockPacketClaims(this AppDb db, ActivityId activity, int first, int last, CancellationToken ct) => db.Query(
+        $"{Select} where brand_id = {db.CurrentBrand} and activity_id = {activity} and number >= {first} and number <= {last} order by number{Sql.Raw(db.IsSqlite ? "" : " for update")}", Read, ct);
+
     /// <summary>How many were opened, and what they came to.</summary>
     public static Task<(long Claims, long Points)> PacketSums(this AppDb db, ActivityId activity, CancellationToken ct) => db.First(
         $"select count(*), cast(coalesce(sum(case when returned then 0 else points end), 0) as bigint) from activities_packet_claims where brand_id = {db.CurrentBrand} and activity_id = {activity}", r => (r.Long(0), r.Long(1)), ct);

@@ -74,13 +74,13 @@ internal sealed class RedPacketLife(TimeProvider clock) : IActivityKind
         return new(claims.Select(c => persons[c.Person]).ToHashSet(), kept.Select(c => persons[c.Person]).ToHashSet(), 0, 0, 0, 0, kept.Sum(c => c.CostMinor));
     }
 
-    /// <summary>The points go back as far as they are there; what was spent meanwhile is owed. The share is not handed out again.</summary>
+    /// <summary>The points go back as far as they are there; what was spent meanwhile is owed, what is not paid out yet is not paid any more. The share is not handed out again.</summary>
     private async Task Return(AppDb db, ActivityId activity, List<PacketClaim> claims, CancellationToken ct)
     {
         if (claims.Count == 0) return;
         var ids = claims.Select(c => c.Id).ToArray();
         await db.Execute($"update activities_packet_claims set returned = {true} where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", ids)}", ct);
-        await Budget.Return(db, activity, ids, clock, ct);
-        await db.MovePoints(await db.CurrentBrandProfile(ct), claims.ConvertAll(c => (PointsMove)new PointsMove.Reverse(new("red_packet_undone", c.Id), new(DecidePacketClaims.Business, c.Id)) { AtMost = true }), clock, ct);
+        await Budget.Return(db, activity, claims.ConvertAll(c => (c.Id, c.CostMinor)), clock, ct);
+        await db.MovePoints(await db.CurrentBrandProfile(ct), claims.ConvertAll(c => (PointsMove)new PointsMove.Reverse(new("red_packet_undone", c.Id), new(PayShares.Business, c.Id)) { AtMost = true }), clock, ct);
     }
 }
