@@ -31,7 +31,7 @@ public sealed class MergePeopleTests
         var room = await RoomWorld.Create();
         using var phone = await room.Join("Lily");
         using var tablet = await room.Join("Lily 平板");
-        await room.Say(tablet, "from the tablet");
+        var said = await room.Say(tablet, "from the tablet");
         var (lily, again) = (await Find(room, "Lily"), await Find(room, "Lily 平板"));
         using var lead = await room.Web.SignIn(Role.Lead, room.Brand);
         var page = $"/b/{room.Brand.Code}/members/merge";
@@ -48,6 +48,10 @@ public sealed class MergePeopleTests
             Assert.Equal([again.Value, lily.Value, lily.Value], await db.Query($"select author_id from conversations_messages where brand_id = {room.Brand.Id} and group_id = {room.Group.Id} and not broadcast order by seq", r => r.Guid(0)));
             Assert.Equal(1, await db.Count($"select count(*) from members_memberships where brand_id = {room.Brand.Id} and left_at is null"));
         }
+        // What was said before is one's own too: in the room's page, and to take back.
+        Assert.Single(Regex.Matches(await room.Page(phone), "<li class=\"msg[^\"]*\" id=\"m-[^\"]+\" data-place=\"[^\"]+\" data-author=\"([^\"]+)\"").Select(m => m.Groups[1].Value).Distinct());
+        using (var recalled = await phone.Post($"/g/{room.Code}/messages/{said}/recall", null)) Assert.Equal(HttpStatusCode.Redirect, recalled.StatusCode);
+        Assert.Contains(await room.Events(), e => e.Kind == "removed" && e.Payload.Contains(said.ToString(), StringComparison.Ordinal));
         using (var old = await lead.Get($"/b/{room.Brand.Code}/members/{again.Value}")) Assert.Equal($"/b/{room.Brand.Code}/members/{lily.Value}", Browser.Location(old));
         Assert.Equal(1, Regex.Count(await lead.Page($"/b/{room.Brand.Code}/members"), "name=\"ids\""));
 

@@ -19,7 +19,7 @@ internal sealed class DecideMessages(LiveRooms rooms, Pace pace, TimeProvider cl
         var archived = await db.IsArchived(group, ct);
         var known = await Known(db, group, batch, ct);
         var speakers = await db.Speakers(group, [.. batch.Select(c => c.Author).Distinct()], ct);
-        var persons = await Merged(db, group, batch, speakers, ct);
+        var persons = await MergedSpeakers.Add(db, group, batch.Where(c => c.Operator is null).Select(c => c.Author), speakers, ct);
         var muted = await Mutes.Of(db, group, [.. speakers.Keys], clock.GetUtcNow(), ct);
         var quotes = await ReadMessages.Quotes(db, group, [.. batch.Select(c => c.ReplyTo).OfType<Guid>().Distinct()], ct);
         var at = RoomClock.Next(clock, known.Latest);
@@ -64,16 +64,6 @@ internal sealed class DecideMessages(LiveRooms rooms, Pace pace, TimeProvider cl
     // Said before its author was merged into somebody, it was said under the other entry.
     private static Result<Said> Again(SayCommand command, (MemberId Author, long? Body, Said Said) row) =>
         row.Body == command.Body || row.Body == (command with { Author = row.Author }).Body ? row.Said : RoomRefusals.OtherBody;
-
-    /// <summary>The persons of those who are not inside under their own entry: another node may not know yet that they were merged.</summary>
-    private static async Task<Dictionary<MemberId, MemberId>> Merged(AppDb db, GroupId group, LaneBatch<SayCommand> batch, Dictionary<MemberId, Speaker> speakers, CancellationToken ct)
-    {
-        var outside = batch.Where(c => c.Operator is null && !(speakers.TryGetValue(c.Author, out var who) && who.Inside)).Select(c => c.Author).Distinct().ToList();
-        if (outside.Count == 0) return [];
-        var persons = (await db.PersonsOf(outside, ct)).Where(p => p.Key != p.Value).ToDictionary();
-        foreach (var (id, speaker) in await db.Speakers(group, [.. persons.Values.Distinct()], ct)) speakers[id] = speaker;
-        return persons;
-    }
 
     private async Task Write(AppDb db, GroupId group, long head, DateTimeOffset at, List<SayCommand> accepted, Dictionary<MemberId, Speaker> speakers, Dictionary<Guid, Quote> quotes, CancellationToken ct)
     {

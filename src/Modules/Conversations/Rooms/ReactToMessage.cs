@@ -38,11 +38,13 @@ internal sealed class DecideReactions(LiveRooms rooms, TimeProvider clock) : IDe
         await rooms.Hold(db, group.Value, ct);
         if (await db.IsArchived(group, ct)) return [.. batch.Select(_ => (Result<ReactedView>)RoomRefusals.ArchivedStill)];
         var speakers = await db.Speakers(group, [.. batch.Select(c => c.Member).Distinct()], ct);
+        var persons = await MergedSpeakers.Add(db, group, batch.Select(c => c.Member), speakers, ct);
+        var commands = batch.Select(c => persons.TryGetValue(c.Member, out var person) ? c with { Member = person } : c).ToList();
         var messages = await ReadMessages.Quotes(db, group, [.. batch.Select(c => c.Message).Distinct()], ct);
-        var refused = batch.Select(c => !speakers.TryGetValue(c.Member, out var who) || !(who.Inside || who.Persona) ? RoomRefusals.NotInside : messages.ContainsKey(c.Message) ? null : RoomRefusals.NoMessage).ToArray();
+        var refused = commands.Select(c => !speakers.TryGetValue(c.Member, out var who) || !(who.Inside || who.Persona) ? RoomRefusals.NotInside : messages.ContainsKey(c.Message) ? null : RoomRefusals.NoMessage).ToArray();
 
         // The last wish of a member about one emoji on one message counts.
-        var wishes = batch.Index().Where(c => refused[c.Index] is null).GroupBy(c => (c.Item.Message, c.Item.Member, c.Item.Emoji)).ToDictionary(g => g.Key, g => g.Last().Item.On);
+        var wishes = commands.Index().Where(c => refused[c.Index] is null).GroupBy(c => (c.Item.Message, c.Item.Member, c.Item.Emoji)).ToDictionary(g => g.Key, g => g.Last().Item.On);
         var ids = wishes.Keys.Select(k => k.Message).Distinct().ToArray();
         await Rows.Write(db, [.. wishes.Where(w => w.Value).Select(w => new object?[] { brand, group, w.Key.Message, w.Key.Member, w.Key.Emoji, now })], ct);
         foreach (var ((message, member, emoji), _) in wishes.Where(w => !w.Value))
@@ -51,7 +53,7 @@ internal sealed class DecideReactions(LiveRooms rooms, TimeProvider clock) : IDe
 
         var views = wishes.ToDictionary(w => w.Key, w => new ReactedView(w.Key.Message, tallies.GetValueOrDefault(w.Key.Message) ?? [], speakers[w.Key.Member].PublicId, w.Key.Emoji, w.Value));
         if (views.Count > 0) await rooms.Publish(db, group.Value, [.. views.Values.Select(v => new LiveMessage(RoomEvents.Reacted, v))], ct);
-        return [.. batch.Select((c, i) => refused[i] is { } no ? (Result<ReactedView>)no : views[(c.Message, c.Member, c.Emoji)])];
+        return [.. commands.Select((c, i) => refused[i] is { } no ? (Result<ReactedView>)no : views[(c.Message, c.Member, c.Emoji)])];
     }
 
     public async Task<Result<ReactedView>?[]> Recall(AppDb db, LaneBatch<ReactCommand> batch, CancellationToken ct)

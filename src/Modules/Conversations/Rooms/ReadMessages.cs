@@ -40,7 +40,8 @@ internal static class ReadMessages
     {
         if (ids.Length == 0) return [];
         var quotes = await db.Query($"""
-            select m.id, coalesce(p.name, ''), m.text from conversations_messages m left join members_members p on p.brand_id = m.brand_id and p.id = m.author_id
+            select m.id, coalesce(p.name, ''), m.text from conversations_messages m left join members_merges g on g.brand_id = m.brand_id and g.member_id = m.author_id
+            left join members_members p on p.brand_id = m.brand_id and p.id = coalesce(g.person_id, m.author_id)
             where m.brand_id = {db.CurrentBrand} and m.group_id = {group} and not m.removed and m.id >= {ids.Min()} and m.id <= {ids.Max()} and {db.In("m.id", ids)}
             """, r => new Quote(r.Guid(0), r.Text(1), Quote.Excerpt(r.Text(2))), ct);
         return quotes.ToDictionary(q => q.Id);
@@ -53,10 +54,12 @@ internal static class ReadMessages
         return counts.GroupBy(c => c.Message).ToDictionary(g => g.Key, g => g.Select(c => c.Tally).OrderBy(t => Array.IndexOf(Emoji.Offered, t.Emoji)).ToList());
     }
 
+    // What somebody said under another entry before people were merged is said by the person.
     private static Task<List<Line>> Lines(AppDb db, Sql which, CancellationToken ct) => db.Query($"""
         select m.id, m.seq, m.at, m.text, m.attachment, m.reply_to, m.announcement, m.removed, m.removed_by, coalesce(p.name, ''), coalesce(p.staff, {false}), e.public_id, s.role
-        from conversations_messages m left join members_members p on p.brand_id = m.brand_id and p.id = m.author_id
-        left join members_entries e on e.brand_id = m.brand_id and e.member_id = m.author_id left join members_personas s on s.brand_id = m.brand_id and s.member_id = m.author_id
+        from conversations_messages m left join members_merges g on g.brand_id = m.brand_id and g.member_id = m.author_id
+        left join members_members p on p.brand_id = m.brand_id and p.id = coalesce(g.person_id, m.author_id)
+        left join members_entries e on e.brand_id = m.brand_id and e.member_id = coalesce(g.person_id, m.author_id) left join members_personas s on s.brand_id = m.brand_id and s.member_id = m.author_id
         where m.brand_id = {db.CurrentBrand} and {which}
         """, r => new Line(r.Guid(0), r.Long(1), r.Time(2), r.Text(3), r.TextOrNull(4), r.GuidOrNull(5), r.Flag(6), r.Flag(7) ? r.TextOrNull(8) ?? MessageView.ByStaff : null,
             new AuthorView(r.GuidOrNull(11), r.Text(9), r.TextOrNull(12), r.Flag(10))), ct);

@@ -35,13 +35,14 @@ internal sealed class DecideRecalls(LiveRooms rooms, TimeProvider clock) : IDeci
         await rooms.Hold(db, group.Value, ct);
         var archived = await db.IsArchived(group, ct);
         var known = await Known(db, group, batch, ct);
+        var persons = await Persons(db, batch, known, ct);
         var answers = new Result<RemovedView>[batch.Count];
         var removed = new Dictionary<Guid, (RemovedView View, DateOnly Day)>();
         for (var i = 0; i < answers.Length; i++)
         {
             var command = batch[i];
             if (!known.TryGetValue(command.Message, out var line)) answers[i] = RoomRefusals.NoMessage;
-            else if (command.Member is { } member && line.Author != member) answers[i] = RoomRefusals.NotYours;
+            else if (!Owns(persons, command, line)) answers[i] = RoomRefusals.NotYours;
             else if (line.RemovedBy is { } by) answers[i] = new RemovedView(command.Message, by);
             else if (command.Member is not null && archived) answers[i] = RoomRefusals.ArchivedStill;
             else if (command.Member is not null && now - line.At > RecallMessage.Within) answers[i] = RoomRefusals.TooLateToRecall;
@@ -72,8 +73,16 @@ internal sealed class DecideRecalls(LiveRooms rooms, TimeProvider clock) : IDeci
     {
         await rooms.Hold(db, batch.Activity, ct);
         var known = await Known(db, new GroupId(batch.Activity), batch, ct);
-        return [.. batch.Select(c => known.TryGetValue(c.Message, out var line) && line.RemovedBy is { } by && (c.Member is null || c.Member == line.Author) ? new RemovedView(c.Message, by) : (Result<RemovedView>?)null)];
+        var persons = await Persons(db, batch, known, ct);
+        return [.. batch.Select(c => known.TryGetValue(c.Message, out var line) && line.RemovedBy is { } by && Owns(persons, c, line) ? new RemovedView(c.Message, by) : (Result<RemovedView>?)null)];
     }
+
+    // Author and who asks may be entries of one person.
+    private static async Task<IReadOnlyDictionary<MemberId, MemberId>> Persons(AppDb db, LaneBatch<RecallCommand> batch, Dictionary<Guid, Line> known, CancellationToken ct) =>
+        await db.PersonsOf([.. batch.Select(c => c.Member).OfType<MemberId>().Concat(known.Values.Select(l => l.Author)).Distinct()], ct);
+
+    /// <summary>Staff takes back whatever it wants.</summary>
+    private static bool Owns(IReadOnlyDictionary<MemberId, MemberId> persons, RecallCommand command, Line line) => command.Member is not { } member || persons[member] == persons[line.Author];
 
     private sealed record Line(MemberId Author, DateTimeOffset At, DateOnly Day, string? RemovedBy);
 
