@@ -27,6 +27,13 @@ public sealed record OrderDraft(Guid Id, MemberId Member, MemberId Person, Order
 
     public MemberId? Inviter { get; init; }
 
+    /// <summary>The coupon that cut its lines.</summary>
+    public Guid? Coupon { get; init; }
+
     /// <summary>What the sender asked for. The same id with another body is another request and is refused.</summary>
-    public long Body(OrderOrigin origin) => default(BodyHash).Add(origin.Id).Add(Member.Value).Add(Lines.Body).Add(Delivery).Value;
+    public long Body(OrderOrigin origin)
+    {
+        var body = default(BodyHash).Add(origin.Id).Add(Member.Value).Add(Lines.Body).Add(Delivery);
+        return (Coupon is { } coupon ? body.Add(coupon) : body).Value;
+    }
 }

@@ -26,6 +26,9 @@ public sealed class OrderLines
     public Money Amount { get; }
     public int Units { get; }
     public IReadOnlyList<OrderLine> Lines { get; }
+    /// <summary>What was taken off all lines.</summary>
+    public long DiscountMinor => Lines.Sum(l => l.DiscountMinor);
+
     internal string Json { get; }
 
     /// <summary>Over SKUs and quantities, not prices: whoever asks again after a price change asks for the same.</summary>

@@ -8,6 +8,8 @@ public sealed class OrderFields
     public int Quantity { get; set; } = 1;
     /// <summary>The price per piece that the page showed.</summary>
     public long Seen { get; set; }
+    /// <summary>Null pays the whole price.</summary>
+    public Guid? Coupon { get; set; }
     public string Way { get; set; } = "";
     public string Get { get; set; } = "pickup";
     public string? Name { get; set; }

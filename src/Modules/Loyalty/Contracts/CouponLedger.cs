@@ -20,6 +20,9 @@ public static class CouponLedger
     /// <summary>Unused → locked for an order. The same order again gets the same answer.</summary>
     public static Task<Result<HeldCoupon>[]> LockCoupons(this AppDb db, BrandProfile brand, IReadOnlyList<CouponAsk> asks, TimeProvider clock, CancellationToken ct) => new OrderCoupons(db, brand, clock).Lock(asks, ct);
 
+    /// <summary>The coupons that are locked for these orders.</summary>
+    public static Task<List<HeldCoupon>> CouponsLockedFor(this AppDb db, IReadOnlyCollection<Guid> orders, CancellationToken ct) => ReadCoupons.LockedFor(db, [.. orders], ct);
+
     /// <summary>Locked → used, when the order is paid. Answers how many; those used before are left alone.</summary>
     public static Task<int> UseCoupons(this AppDb db, BrandProfile brand, IReadOnlyList<CouponUse> uses, TimeProvider clock, CancellationToken ct) => new OrderCoupons(db, brand, clock).Use(uses, ct);
 

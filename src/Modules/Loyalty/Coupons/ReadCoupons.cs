@@ -23,4 +23,7 @@ internal static class ReadCoupons
         var all = await db.Query($"{Select} where c.brand_id = {db.CurrentBrand} and c.person_id = {person} order by c.valid_to, c.id", Read, ct);
         return all.ConvertAll(c => c.State == CouponState.Unused && c.ValidTo <= now ? c with { State = CouponState.Expired } : c);
     }
+
+    public static Task<List<HeldCoupon>> LockedFor(AppDb db, Guid[] orders, CancellationToken ct) =>
+        db.Query($"{Select} where c.brand_id = {db.CurrentBrand} and c.order_id is not null and {db.In("c.order_id", orders)} and c.state = 'locked'", Read, ct);
 }

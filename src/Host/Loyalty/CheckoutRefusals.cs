@@ -1,0 +1,8 @@
+using Guildhall.Kernel;
+
+namespace Guildhall.Host.Loyalty;
+
+internal static class CheckoutRefusals
+{
+    public static readonly Refusal CouponNotHere = new("host.coupon_not_here", Field: "Coupon");
+}
