@@ -4,6 +4,7 @@ using Guildhall.Activities.CheckIns;
 using Guildhall.Activities.Counter;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.FlashSales;
+using Guildhall.Activities.GroupBuys;
 using Guildhall.Activities.Life;
 using Guildhall.Activities.Lotteries;
 using Guildhall.Activities.OrderChains;
@@ -34,6 +35,7 @@ public static class ActivitiesModule
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
         .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>()
         .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddHandler<OrdersPlaced, TellElsewhere>()
+        .AddScoped<IActivityKind, GroupBuyLife>().AddScoped<IOrderOrigin, SeatOrigin>().AddLane<SeatCommand, SeatReceipt, DecideSeats>().AddScheduled<TurnTeam>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin>(provider => new GoodsOrigin(FlashSale.Kind, provider.GetRequiredService<TimeProvider>()))
         .AddScoped<DownloadRecord>()
         .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddHandler<SharesOpened, PayShares>().AddScoped<OpenRedPacket>()

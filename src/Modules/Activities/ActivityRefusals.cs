@@ -54,6 +54,16 @@ internal static class ActivityRefusals
     public static Refusal FlashFew { get; } = new("activities.flash_few");
     public static Refusal FlashYours { get; } = new("activities.flash_yours");
 
+    public static Refusal TeamSize { get; } = new("activities.team_size_range", RefusalKind.Invalid);
+    public static Refusal TeamHours { get; } = new("activities.team_hours_range", RefusalKind.Invalid);
+    public static Refusal TeamPoints { get; } = new("activities.team_points_range", RefusalKind.Invalid);
+    public static Refusal TeamTiers { get; } = new("activities.team_tiers_range", RefusalKind.Invalid);
+    public static Refusal TeamUnknown { get; } = new("activities.team_unknown", RefusalKind.NotFound);
+    public static Refusal TeamOver { get; } = new("activities.team_over", RefusalKind.Gone);
+    public static Refusal TeamFull { get; } = new("activities.team_full");
+    public static Refusal TeamTwice { get; } = new("activities.team_twice");
+    public static Refusal TeamHouse { get; } = new("activities.team_house", RefusalKind.Forbidden);
+
     public static Refusal ChainNoItems { get; } = new("activities.chain_no_items", RefusalKind.Invalid);
     public static Refusal ChainLimit { get; } = new("activities.chain_limit", RefusalKind.Invalid);
     public static Refusal ChainPickUps { get; } = new("activities.chain_pick_ups_range", RefusalKind.Invalid);

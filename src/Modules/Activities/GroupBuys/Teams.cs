@@ -1,0 +1,51 @@
+using Guildhall.Activities.Contracts;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+
+namespace Guildhall.Activities.GroupBuys;
+
+/// <summary>open → formed → closed; or open → failed.</summary>
+internal enum TeamState { Open, Formed, Closed, Failed }
+
+internal enum SeatState { Held, Paid, Left }
+
+/// <param name="Leader">Whoever leads now.</param>
+/// <param name="Percent">Of the price, that was reached when it closed.</param>
+internal sealed record Team(Guid Id, ActivityId Activity, SkuId Sku, MemberId Leader, TeamState State, DateTimeOffset OpenedAt, DateTimeOffset EndsAt, DateTimeOffset? FormedAt, int Percent)
+{
+    /// <summary>All there ever were, in the order in which they were taken.</summary>
+    public IReadOnlyList<Seat> Seats { get; init; } = [];
+
+    public IEnumerable<Seat> Taken => Seats.Where(s => s.State is not SeatState.Left);
+    public int Paid => Seats.Count(s => s.State is SeatState.Paid);
+    public bool Gathers => State is TeamState.Open or TeamState.Formed;
+}
+
+/// <param name="Id">Its order's.</param>
+internal sealed record Seat(Guid Id, Guid Team, MemberId Member, MemberId Person, SeatState State, DateTimeOffset TakenAt);
+
+internal static class ReadTeams
+{
+    public static async Task<Team?> FindTeam(this AppDb db, ActivityId activity, Guid id, CancellationToken ct) => (await db.TeamsById(activity, [id], ct)).FirstOrDefault();
+
+    public static Task<List<Team>> TeamsById(this AppDb db, ActivityId activity, Guid[] ids, CancellationToken ct) => Where(db, activity, Sql.Of($"and {db.In("t.id", ids)}"), ct);
+
+    /// <summary>Those that still gather, and those of an activity that ended so.</summary>
+    public static Task<List<Team>> GatheringTeams(this AppDb db, ActivityId activity, CancellationToken ct) => Where(db, activity, Sql.Of($"and t.state in ('open', 'formed')"), ct);
+
+    public static Task<List<Team>> AllTeams(this AppDb db, ActivityId activity, CancellationToken ct) => Where(db, activity, Sql.Empty, ct);
+
+    private static async Task<List<Team>> Where(AppDb db, ActivityId activity, Sql rest, CancellationToken ct)
+    {
+        var teams = await db.Query($"""
+            select t.id, t.sku_id, t.leader_id, t.state, t.opened_at, t.ends_at, t.formed_at, t.percent from activities_teams t
+            where t.brand_id = {db.CurrentBrand} and t.activity_id = {activity} {rest} order by t.opened_at, t.id
+            """, r => new Team(r.Guid(0), activity, r.Id<SkuId>(1), r.Id<MemberId>(2), r.Enum<TeamState>(3), r.Time(4), r.Time(5), r.TimeOrNull(6), r.Int(7)), ct);
+        if (teams.Count == 0) return teams;
+        var seats = (await db.Query($"""
+            select id, team_id, member_id, person_id, state, taken_at from activities_seats where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("team_id", teams.ConvertAll(t => t.Id).ToArray())} order by taken_at, id
+            """, r => new Seat(r.Guid(0), r.Guid(1), r.Id<MemberId>(2), r.Id<MemberId>(3), r.Enum<SeatState>(4), r.Time(5)), ct)).ToLookup(s => s.Team);
+        return teams.ConvertAll(t => t with { Seats = [.. seats[t.Id]] });
+    }
+}
