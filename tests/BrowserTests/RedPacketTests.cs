@@ -15,12 +15,13 @@ public sealed class RedPacketTests
         await FirstGroupTests.SetUp(console, server);
         var link = await Shop.OpenGroup(console, server, "红包群");
         await console.GotoAsync(Shop.Home(server) + "/activities/new/red-packet");
+        await FirstGroupTests.Look(console, barriers, "packet-form-empty");
         await Shop.FillPlan(console, "周五红包", hours: 20);
         await console.Locator("[name='Form.Plan.Budget']").FillAsync("5");
         await console.Locator("[name='Form.Points']").FillAsync("200");
         await console.Locator("[name='Form.Shares']").PressSequentiallyAsync("2", new() { Delay = 5 });
         await console.Locator("[name='Form.Shares']").FillAsync("2");
-        await console.Locator("#preview .packet-rest", new() { HasText = "0/2" }).WaitForAsync(); // Drawn while typing.
+        await console.Locator("#preview .packet-rest", new() { HasText = "0/2 " }).WaitForAsync(); // Drawn while typing.
         await FirstGroupTests.Look(console, barriers, "packet-form");
         var board = await Shop.Schedule(console);
         var page = $"{link}/red-packet/{board[(board.LastIndexOf('/') + 1)..]}";
