@@ -9,6 +9,7 @@ using Guildhall.Activities.Life;
 using Guildhall.Activities.Lotteries;
 using Guildhall.Activities.OrderChains;
 using Guildhall.Activities.RedPackets;
+using Guildhall.Activities.Votes;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Conversations.Contracts;
@@ -42,6 +43,7 @@ public static class ActivitiesModule
         .AddScoped<IActivityKind, LotteryLife>().AddScoped<IChatKind, ChatLottery>().AddFair<FairLottery>().AddLane<DrawCommand, DrawReceipt, DecideDraws>().AddScoped<DrawLottery>().AddScoped<ClaimPrize>().AddScheduled<ExpireWins>()
         .AddScoped<IActivityKind, AuctionLife>().AddScoped<IOrderOrigin, AuctionOrigin>().AddScoped<OfferLot>().AddScoped<IChatKind, ChatAuction>().AddSingleton<AuctionBook>().AddLane<BidCommand, BidReceipt, DecideBids>().AddScoped<PlaceBid>().AddFair<FairAuction>()
         .AddScoped<IActivityKind, CheckInLife>().AddScoped<IChatKind, ChatCheckIn>().AddLane<CheckInCommand, CheckInReceipt, DecideCheckIns>().AddScoped<PostCheckIn>().AddHandler<PeopleMerged, JoinCheckIns>()
+        .AddScoped<IActivityKind, VoteLife>().AddScoped<IChatKind, ChatVote>().AddLane<BallotCommand, BallotReceipt, DecideBallots>().AddScoped<PostBallot>()
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
         .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))
         .AddLane<FlashCommand, OrderReceipt, DecideFlashSaleOrders>().AddScoped<PlaceFlashSaleOrder>();
@@ -50,6 +52,7 @@ public static class ActivitiesModule
     {
         MoveActivity.Map(routes);
         PlaceBid.Map(routes);
+        PostBallot.Map(routes);
         PostCheckIn.Map(routes);
         DecideDoubleClaim.Map(routes);
         ReportAccident.Map(routes);

@@ -151,4 +151,12 @@ internal static class ActivityRefusals
     public static Refusal CheckInLong { get; } = new("activities.check_in_long", RefusalKind.Invalid);
     public static Refusal CheckInPicture { get; } = new("activities.check_in_picture", RefusalKind.Invalid);
     public static Refusal CheckInOnPage { get; } = new("activities.check_in_on_page", RefusalKind.Invalid);
+
+    public static Refusal VoteQuestion { get; } = new("activities.vote_question_length", RefusalKind.Invalid);
+    public static Refusal VoteOptions { get; } = new("activities.vote_options_range", RefusalKind.Invalid);
+    public static Refusal VoteMost { get; } = new("activities.vote_most_range", RefusalKind.Invalid);
+    public static Refusal VoteChoose { get; } = new("activities.vote_choose", RefusalKind.Invalid);
+    public static Refusal VoteTooMany { get; } = new("activities.vote_too_many", RefusalKind.Invalid);
+    public static Refusal VoteYours { get; } = new("activities.vote_yours");
+    public static Refusal VoteOnPage { get; } = new("activities.vote_on_page", RefusalKind.Invalid);
 }

@@ -33,6 +33,7 @@ internal static partial class ReadChat
         if (Has(Sign.Cancel)) return Only(Sign.Cancel, Sign.Want, Sign.Chain, Sign.Item, Sign.Number, Sign.Unit, Sign.WeakUnit) ? Ordered(ChatAct.Cancel, signs, offers, ChatTakes.Changes | ChatTakes.Withdrawals) : ChatReading.Talk;
         if (Has(Sign.Draw)) return Only(Sign.Draw, Sign.Want) ? One(ChatAct.Draw, offers, ChatTakes.Draws) : ChatReading.Talk;
         if (Has(Sign.Packet)) return Only(Sign.Packet, Sign.Want) ? One(ChatAct.Packet, offers, ChatTakes.Packets) : ChatReading.Talk;
+        if (Has(Sign.Vote)) return Only(Sign.Vote, Sign.Number, Sign.Item, Sign.And, Sign.Want) ? Voted(signs, offers) : ChatReading.Talk;
         if (Has(Sign.Change)) return Changed(signs, offers);
         if (Has(Sign.Bid) || Has(Sign.Money) || Only(Sign.Number)) return Only(Sign.Bid, Sign.Money, Sign.Number) ? Bid(signs, offers) : ChatReading.Talk;
         return IsOrder(signs, plain) ? Ordered(ChatAct.Order, signs, offers, ChatTakes.Orders) : ChatReading.Talk;
@@ -77,6 +78,30 @@ internal static partial class ReadChat
         var amount = signs.Find(s => s.Kind == Sign.Number).Value * auctions[0].Scale;
         if (amount != decimal.Truncate(amount) || amount <= 0 || !said && amount < auctions[0].LeastBid) return ChatReading.Talk;
         return new(ChatAct.Bid, [auctions[0].Activity], [], (long)amount, Said: said);
+    }
+
+    /// <summary>"投2", "选1和3", "投给草莓": options by their numbers or names.</summary>
+    private static ChatReading Voted(List<ChatSign> signs, IReadOnlyList<ChatOffer> offers)
+    {
+        var votes = Enumerable.Range(0, offers.Count).Where(o => offers[o].Takes.HasFlag(ChatTakes.Votes)).ToList();
+        var named = signs.Where(s => s.Kind == Sign.Item).ToList();
+        if (named.Count > 0) votes.RemoveAll(o => !named.TrueForAll(s => s.Items!.Any(i => i.Offer == o)));
+        if (votes.Count == 0 || !signs.Exists(s => s.Kind is Sign.Number or Sign.Item)) return ChatReading.Talk;
+        if (votes.Count > 1) return new(ChatAct.AskActivity, [.. votes.Select(o => offers[o].Activity)], []);
+        var (offer, chosen) = (offers[votes[0]], new List<Wanted>());
+        foreach (var sign in signs)
+            if (sign.Kind == Sign.Number)
+            {
+                if (sign.Value < 1 || sign.Value > offer.Items.Count || sign.Value != decimal.Truncate(sign.Value)) return ChatReading.Talk;
+                chosen.Add(new((int)sign.Value - 1, 1));
+            }
+            else if (sign.Kind == Sign.Item)
+            {
+                var meant = sign.Items!.Where(i => i.Offer == votes[0]).Select(i => i.Item).Distinct().ToList();
+                if (meant.Count > 1) return new(ChatAct.AskItem, [offer.Activity], []);
+                chosen.Add(new(meant[0], 1));
+            }
+        return new(ChatAct.Vote, [offer.Activity], [.. chosen.Distinct()]);
     }
 
     private static ChatReading One(ChatAct act, IReadOnlyList<ChatOffer> offers, ChatTakes takes) => offers.Where(o => (o.Takes & takes) != 0).Select(o => o.Activity).ToList() switch
