@@ -34,7 +34,7 @@ public static class CommerceModule
         .AddScoped<IOrderOrigin, StorefrontOrigin>()
         .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()
         .AddScheduled<ReleaseHolds>().AddScheduled<CompleteOrders>()
-        .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<PlaceShopOrder>()
+        .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>()
         .AddSingleton<PathSteps>().AddHostedService(provider => provider.GetRequiredService<PathSteps>())
         .AddHandler<PeopleMerged, FollowPeople>().AddHandler<PeopleSeparated, FollowPeople>()
         .AddNav(new(NavPlace.Run, "commerce.orders", "receipt", "orders", Permissions.OrdersRead, 140))
@@ -61,6 +61,7 @@ public static class CommerceModule
         MoneyRoutes.Map(routes);
         OrderRoutes.Map(routes);
         ShipList.Map(routes);
+        ExportProducts.Map(routes);
         MyOrderRoutes.Map(routes);
         ShopPictures.Map(routes);
     }

@@ -15,5 +15,7 @@ internal static class CatalogueRefusals
     public static Refusal SkusRange { get; } = new("commerce.skus_range", RefusalKind.Invalid);
     public static Refusal ChoiceTwice { get; } = new("commerce.choice_twice", RefusalKind.Invalid);
     public static Refusal StockRange { get; } = new("commerce.stock_range", RefusalKind.Invalid);
+    public static Refusal NoList { get; } = new("commerce.no_list", RefusalKind.Invalid);
+    public static Refusal ListTooLong { get; } = new("commerce.list_too_long", RefusalKind.Invalid);
     public static Refusal Changed { get; } = new("commerce.changed");
 }
