@@ -38,7 +38,8 @@ public sealed class FlashSaleTests
         // What Ben gives back by chat is free again.
         await ben.GotoAsync(link);
         await Shop.Say(ben, "取消");
-        await ben.Locator(".msg-house", new() { HasText = "已抢 1 件，还剩 1 件" }).WaitForAsync();
+        await ben.Locator(".msg-house", new() { HasText = "Ben Lee 草莓蛋糕 × 1 ✕" }).WaitForAsync();
+        Assert.Equal(1, await ben.Locator(".msg-house", new() { HasText = "已抢 1 件，还剩 1 件" }).CountAsync());
         await FirstGroupTests.Look(ben, barriers, "flash-room");
         await console.GotoAsync($"{Shop.Home(server)}/orders?state=unpaid");
         await console.Locator("tr", new() { HasText = "小雅" }).Locator("a").First.ClickAsync();

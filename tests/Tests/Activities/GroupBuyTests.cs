@@ -14,7 +14,7 @@ namespace Guildhall.Tests.Activities;
 public sealed class GroupBuyTests
 {
     private const string Recorded = "group_buys/beibei_tune.txt.gz";
-    private const int Replayed = 300;
+    private const int Replayed = 120;
 
     [Fact]
     public async Task A_team_never_has_more_people_than_seats_however_many_join_at_once_on_two_nodes()
