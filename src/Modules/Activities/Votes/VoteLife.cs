@@ -10,7 +10,6 @@ namespace Guildhall.Activities.Votes;
 internal sealed class VoteLife : IActivityKind
 {
     public string Kind => Vote.Kind;
-    public bool Offered => false;
     public string Icon => "chart-bar";
     public string MemberPath => Vote.Kind;
     public Type Board => typeof(VoteBoard);
