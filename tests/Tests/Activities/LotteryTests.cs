@@ -154,7 +154,8 @@ public sealed class LotteryTests
         var now = world.Clock.GetUtcNow();
         await world.Shop.In(async (_, db) =>
         {
-            await db.MovePoints(brand, [new PointsMove.Award(new("check_in", Id.New(world.Clock)), people[0], 5, EarnSource.CheckIn, now), new PointsMove.Award(new("test", Id.New(world.Clock)), people[0], 60, EarnSource.Manual, now)], world.Clock, default);
+            await db.MovePoints(brand, [new PointsMove.Award(new("test", Id.New(world.Clock)), people[0], 65, EarnSource.Manual, now)], world.Clock, default);
+            await CheckedIn(db, world, people[0], now);
             await db.Execute($"insert into activities_lottery_shares (brand_id, activity_id, visitor_id, sharer_id, at) values ({brand.Id}, {lottery}, {people[1]}, {people[0]}, {now})");
             return 0;
         });
@@ -393,6 +394,19 @@ public sealed class LotteryTests
             record with { Seed = FairDraw.NewSeed() }, record with { Commitment = FairDraw.Commitment(FairDraw.NewSeed()) }, record with { ListHash = FairDraw.NewSeed() }, record with { Draws = [.. record.Draws.SkipLast(1)] },
             One(won, d => d with { Prize = null, Unit = null }), One(won, d => d with { Unit = 99 }), One(3, d => d with { Id = record.Draws[0].Id }), One(4, d => mode == LotteryMode.Grid ? d with { Nonce = "another" } : d with { Who = 99 }),
         }) Assert.Equal(1, await Check(forged));
+    }
+
+    private static async Task CheckedIn(AppDb db, FlashWorld world, MemberId member, DateTimeOffset at)
+    {
+        var (brand, id) = (world.Shop.Brand, Guid.CreateVersion7());
+        await db.Execute($"""
+            insert into activities_activities (brand_id, id, kind, name, state, starts_at, ends_at, goal_kind, goal, currency, eligibility, settings, checklist, made_at, version)
+            values ({brand.Id}, {id}, {Guildhall.Activities.CheckIns.CheckIn.Kind}, 'x', {ActivityState.Running}, {at}, {at.AddDays(1)}, {GoalKind.Participants}, 1, 'CNY', {"{}"}, {"{}"}, '[]', {at}, 1)
+            """);
+        await db.Execute($"""
+            insert into activities_check_ins (brand_id, activity_id, id, day, member_id, person_id, group_id, source, at, words, body)
+            values ({brand.Id}, {id}, {Guid.CreateVersion7()}, {brand.Calendar.DayOf(at)}, {member}, {member}, {world.Group}, 'page', {at}, '', 0)
+            """);
     }
 
     private static Prize Points(string name, int stock, long weight, long points) => new(name, PrizeKind.Points, stock, weight, points, null, 0, [], []);

@@ -1,3 +1,4 @@
+using Guildhall.Activities.CheckIns;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Kernel;
@@ -29,10 +30,13 @@ internal sealed class Chances
                 select person_id, count(*) from commerce_shop_orders where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and paid_at >= {activity.StartsAt} and paid_at < {activity.EndsAt} and state <> 'cancelled' and refunded_minor < amount_minor group by person_id
                 """, r => (r.Id<MemberId>(0), r.Long(1)), ct)) Add(entry, ChanceSource.Order, count * sources.PerOrder);
         if (sources.PerCheckIn > 0)
-            foreach (var (entry, count) in await db.Query($"""
-                select person_id, count(distinct day) from loyalty_entries where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and kind = 'award' and source = 'check_in' and reversed < points
-                  and day >= {calendar.DayOf(activity.StartsAt)} and day <= {calendar.DayOf(activity.EndsAt)} group by person_id
-                """, r => (r.Id<MemberId>(0), r.Long(1)), ct)) Add(entry, ChanceSource.CheckIn, count * sources.PerCheckIn);
+        {
+            var days = await db.Query($"""
+                select distinct c.person_id, c.day from activities_activities a join activities_check_ins c on c.brand_id = a.brand_id and c.activity_id = a.id
+                where a.brand_id = {db.CurrentBrand} and a.kind = {CheckIn.Kind} and {db.In("c.person_id", entries)} and c.source <> 'make_up' and c.day >= {calendar.DayOf(activity.StartsAt)} and c.day <= {calendar.DayOf(activity.EndsAt)}
+                """, r => (Person: person[r.Id<MemberId>(0)], Day: r.Int(1)), ct);
+            foreach (var who in days.Distinct().GroupBy(d => d.Person)) Add(who.Key, ChanceSource.CheckIn, who.Count() * sources.PerCheckIn);
+        }
         if (sources.PerShare > 0)
             foreach (var (entry, count) in await db.Query($"""
                 select sharer_id, count(*) from activities_lottery_shares where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and {db.In("sharer_id", entries)} group by sharer_id
