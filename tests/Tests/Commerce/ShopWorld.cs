@@ -72,7 +72,16 @@ internal sealed class ShopWorld : IAsyncDisposable
     public ShopCommand Buying(SkuId sku, int quantity, long price = 1000, Guid? id = null, MemberId? member = null) =>
         new(id ?? Id.New(Clock), member ?? new(Guid.CreateVersion7()), member ?? new(Guid.CreateVersion7()), Group, sku, quantity, price, null, Clock.GetUtcNow().AddMinutes(15), null, null);
 
-    public Task<Result<OrderReceipt>> Buy(ProductId product, ShopCommand command) => Lane.Post(Brand.Id, product.Value, command).AsTask();
+    /// <summary>As a phone does it: whoever is told to wait asks again under the same id.</summary>
+    public async Task<Result<OrderReceipt>> Buy(ProductId product, ShopCommand command)
+    {
+        while (true)
+        {
+            var answer = await Lane.Post(Brand.Id, product.Value, command);
+            if (answer.Refusal?.Kind != RefusalKind.Busy) return answer;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
 
     public async Task<Guid> Buy(ProductId product, SkuId sku, int quantity = 1, long price = 1000) => (await Buy(product, Buying(sku, quantity, price))).Value.Id;
 

@@ -90,7 +90,17 @@ internal sealed class LoyaltyWorld : IAsyncDisposable
 
     public ClaimCommand ClaimBy(MemberId member, Guid? id = null, IdentityLevel level = IdentityLevel.Guest) => new(id ?? Id.New(Clock), member, new GroupId(Guid.CreateVersion7()), level, Brand);
 
-    public async Task<Result<Claimed>> Claim(Guid kind, MemberId member, Guid? id = null, IdentityLevel level = IdentityLevel.Guest) => await Claims.Post(Brand.Id, kind, ClaimBy(member, id, level));
+    /// <summary>As a phone does it: whoever is told to wait asks again under the same id.</summary>
+    public async Task<Result<Claimed>> Claim(Guid kind, MemberId member, Guid? id = null, IdentityLevel level = IdentityLevel.Guest)
+    {
+        var claim = ClaimBy(member, id, level);
+        while (true)
+        {
+            var answer = await Claims.Post(Brand.Id, kind, claim);
+            if (answer.Refusal?.Kind != RefusalKind.Busy) return answer;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
 
     public async Task<CouponKind> Kind(Guid id)
     {
