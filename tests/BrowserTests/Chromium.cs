@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -7,12 +8,15 @@ namespace Guildhall.BrowserTests;
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string Axe = File.ReadAllText(Path.Combine(Server.Root, "src/Ui/assets/node_modules/axe-core/axe.min.js"));
+
+    // The network of the machine, a busy server and one that is started again: pages try again, and the journeys see whether they do.
+    private static readonly string[] PartOfLife = ["net::ERR_", "status of 503", "Error Code 503", "htmx:sendError", "htmx:sendAbort", "htmx:afterRequest"];
+
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;
+    private readonly ConcurrentQueue<string> complaints = new();
 
     private Chromium(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
-
-    private readonly System.Collections.Concurrent.ConcurrentQueue<string> complaints = new();
 
     /// <summary>Fails with all that pages logged as errors.</summary>
     /// <param name="expected">Parts of lines that belong to the test.</param>
@@ -47,8 +51,7 @@ internal sealed class Chromium : IAsyncDisposable
         page.SetDefaultTimeout(45_000);
         page.Console += (_, message) =>
         {
-            // The network of the machine and a busy server are part of life: pages try again, and the journeys see whether they do.
-            if (message.Type == "error" && !message.Text.Contains("net::ERR_", StringComparison.Ordinal) && !message.Text.Contains("status of 503", StringComparison.Ordinal)) complaints.Enqueue($"{page.Url}: {message.Text} ({message.Location})");
+            if (message.Type == "error" && !PartOfLife.Any(p => message.Text.Contains(p, StringComparison.Ordinal))) complaints.Enqueue($"{page.Url}: {message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => complaints.Enqueue($"{page.Url}: {error}");
         return page;

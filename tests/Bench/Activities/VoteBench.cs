@@ -1,6 +1,6 @@
-using Guildhall.Activities.Votes;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
+using Guildhall.Activities.Votes;
 using Guildhall.Bench.Load;
 using Guildhall.Bench.Product;
 using Guildhall.Brands.Contracts;

@@ -190,7 +190,7 @@ public sealed class RoomEntryTests
 
     internal static async Task Eventually(Func<Task<bool>> holds)
     {
-        for (var tries = 0; tries < 150; tries++)
+        for (var tries = 0; tries < 600; tries++)
         {
             if (await holds()) return;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);

@@ -187,7 +187,7 @@ public sealed class GroupMoveTests
 
     internal static async Task Eventually(Func<Task<bool>> holds)
     {
-        for (var tries = 0; tries < 100; tries++)
+        for (var tries = 0; tries < 600; tries++)
         {
             if (await holds()) return;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);

@@ -10,6 +10,7 @@ internal sealed class SaveCanvas(AppDb db, IAudit audit, TimeProvider clock)
 {
     /// <summary>Autosaves of one person in one step within this time are one version.</summary>
     public static readonly TimeSpan Sitting = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AutosaveUnderWay = TimeSpan.FromSeconds(30);
 
     /// <param name="Part">What of the canvas the editor saw.</param>
     /// <param name="Token">Of that part, as it was shown.</param>
@@ -25,14 +26,15 @@ internal sealed class SaveCanvas(AppDb db, IAudit audit, TimeProvider clock)
         // Editors of one community take turns.
         if (await db.Execute($"update communities_communities set version = version + 1 where brand_id = {db.CurrentBrand} and id = {request.Community}", ct) == 0) return CanvasRefusals.NoCommunity;
         var head = await db.NewestCanvas(request.Community, ct);
-        if (CanvasSteps.Token(request.Part(head.Canvas)) != request.Token) return CanvasRefusals.ChangedMeanwhile;
-        var canvas = request.Change(head.Canvas);
+        var (now, canvas) = (clock.GetUtcNow(), request.Change(head.Canvas));
+        var same = CanvasSteps.Token(canvas) == CanvasSteps.Token(head.Canvas);
+        var goesOn = head.Autosaved && head.Operator == db.Actor.Operator && head.Steps is [var step] && step == request.Step && now - head.SavedAt < Sitting;
+        // Whoever presses the button while their own page still waits for its autosave has not seen that one's token.
+        var underWay = goesOn && !request.Autosave && now - head.SavedAt < AutosaveUnderWay;
+        if (CanvasSteps.Token(request.Part(head.Canvas)) != request.Token && !same && !underWay) return CanvasRefusals.ChangedMeanwhile;
         if (CheckCanvas.RefusalFor(canvas) is { } refusal) return refusal;
 
-        var same = CanvasSteps.Token(canvas) == CanvasSteps.Token(head.Canvas);
         if (same && (request.Autosave || !head.Autosaved)) return head;
-        var now = clock.GetUtcNow();
-        var goesOn = head.Autosaved && head.Operator == db.Actor.Operator && head.Steps is [var step] && step == request.Step && now - head.SavedAt < Sitting;
         var saved = same || goesOn
             ? head with { Edits = head.Edits + 1, Canvas = canvas, Autosaved = request.Autosave, SavedAt = now }
             : new CanvasVersion(head.Number + 1, 0, canvas, request.Steps ?? [request.Step], request.Autosave, now, db.Actor.Operator, db.Actor.Name);
