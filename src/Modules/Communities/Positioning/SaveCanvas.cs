@@ -31,7 +31,7 @@ internal sealed class SaveCanvas(AppDb db, IAudit audit, TimeProvider clock)
         var goesOn = head.Autosaved && head.Operator == db.Actor.Operator && head.Steps is [var step] && step == request.Step && now - head.SavedAt < Sitting;
         // Whoever presses the button while their own page still waits for its autosave has not seen that one's token.
         var underWay = goesOn && !request.Autosave && now - head.SavedAt < AutosaveUnderWay;
-        if (CanvasSteps.Token(request.Part(head.Canvas)) != request.Token && !same && !underWay) return CanvasRefusals.ChangedMeanwhile;
+        if (CanvasSteps.Token(request.Part(head.Canvas)) != request.Token && !underWay) return CanvasRefusals.ChangedMeanwhile;
         if (CheckCanvas.RefusalFor(canvas) is { } refusal) return refusal;
 
         if (same && (request.Autosave || !head.Autosaved)) return head;

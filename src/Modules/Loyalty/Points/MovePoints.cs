@@ -50,7 +50,9 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     {
         originals = await Find([.. moves.OfType<PointsMove.Reverse>().Select(m => m.Of).Distinct()], ct);
         persons = await db.PersonsOf([.. moves.Select(MemberOf).Concat(originals.Values.Select(e => (MemberId?)e.Person)).OfType<MemberId>().Distinct()], ct);
-        book = await PointsBook.Open(db, [.. persons.Values.Distinct()], clock, ct);
+        // Lots of an entry that was merged a moment ago may still lie in its own account; awards do not ask for them.
+        var merged = moves.All(m => m is PointsMove.Award) ? [] : (await db.EntriesOf([.. persons.Values.Distinct()], ct)).Where(e => e.Entry != e.Person).ToList();
+        book = await PointsBook.Open(db, [.. persons.Values.Concat(merged.Select(e => e.Entry)).Distinct()], clock, ct);
         // Behind the locks, so that what another node just moved under the same key is seen.
         known = await Find([.. moves.Select(m => m.Key).Distinct()], ct);
         var spenders = moves.Where(m => m is not PointsMove.Award && !known.ContainsKey(m.Key)).Select(m => MemberOf(m) ?? originals.GetValueOrDefault(((PointsMove.Reverse)m).Of)?.Person).OfType<MemberId>().Select(m => persons[m]).Distinct().ToList();
@@ -63,8 +65,14 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
                 uses = (await db.Query($"select entry_id, lot_id, points, returned from loyalty_lot_uses where brand_id = {brand.Id} and {db.In("entry_id", originals.Values.Select(e => e.Id).ToArray())}",
                     r => new LotUse(r.Guid(0), r.Guid(1), r.Long(2), r.Long(3)), ct)).ToLookup(u => u.Entry);
             }
-            await book.LoadLots(spenders, [.. uses.SelectMany(u => u).Select(u => u.Lot).Concat(originals.Values.Where(e => e.Kind == EntryKind.Award).Select(e => e.Id)).Distinct()], ct);
-            foreach (var person in spenders) book[person].Expire(Today, now);
+            merged.RemoveAll(e => !spenders.Contains(e.Person));
+            await book.LoadLots([.. spenders, .. merged.Select(e => e.Entry)], [.. uses.SelectMany(u => u).Select(u => u.Lot).Concat(originals.Values.Where(e => e.Kind == EntryKind.Award).Select(e => e.Id)).Distinct()], ct);
+            foreach (var person in spenders.Concat(merged.Select(e => e.Entry))) book[person].Expire(Today, now);
+            foreach (var (entry, person) in merged)
+            {
+                book[entry].JoinTo(book[person], new Occasion(entry, null, now, Today));
+                await db.Execute($"update loyalty_lots set person_id = {person} where brand_id = {brand.Id} and person_id = {entry}", ct);
+            }
         }
         await CountToday([.. moves.OfType<PointsMove.Award>().Where(a => rules.CapOf(a.Source) is not null)], ct);
     }

@@ -116,12 +116,12 @@ internal sealed class PointsAccount(MemberId person, long balance, long owed, lo
     /// <summary>Everything goes over to the account of the person this member turned out to be.</summary>
     public void JoinTo(PointsAccount kept, Occasion why)
     {
-        if (Balance == 0 && Owed == 0) return;
         var (points, owed) = (Balance, Owed);
+        kept.lots.AddRange(lots); // Empty ones too: what was spent of them may come back.
+        lots.Clear();
+        if (points == 0 && owed == 0) return;
         Write(EntryKind.MergedOut, Account.Member, Account.Merged, points, -owed, why);
         kept.Write(EntryKind.MergedIn, Account.Merged, Account.Member, points, owed, why);
-        kept.lots.AddRange(lots);
-        lots.Clear();
         kept.Settle(why);
     }
 
