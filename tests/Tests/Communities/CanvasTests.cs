@@ -141,6 +141,10 @@ public sealed class CanvasTests
         var third = await Type(second, "一句");
         await Type(first, "迟到的");
         Assert.Equal((1, "一句", true), await Newest(world, brand, home) is var v ? (v.Number, v.Canvas.Purpose, v.Autosaved) : default);
+        // Another tab of the same person, open since before, does not replace it either.
+        using (var older = await lead.Post(home + "/purpose", "canvas", ("Form.Token", first), ("Form.Purpose", "旧页面")))
+            Assert.Contains("旧页面", await Browser.Text(older), StringComparison.Ordinal);
+        Assert.Equal("一句", (await Newest(world, brand, home)).Canvas.Purpose);
         (await lead.Post(home + "/purpose", "canvas", ("Form.Token", third), ("Form.Purpose", "一句话"))).Dispose();
         (await lead.Post(home + "/purpose", "canvas", ("Form.Token", Browser.Value(await lead.Page(home + "/purpose"), "Form.Token")), ("Form.Purpose", "另一句话"))).Dispose();
 

@@ -11,15 +11,14 @@ using Guildhall.Members.Contracts;
 namespace Guildhall.Activities.Auctions;
 
 /// <summary>Who is behind a batch of bids: their numbers in the auction, who may not bid, and whose deposit is put aside already.</summary>
-internal sealed class Bidders(Dictionary<MemberId, MemberId> persons, Dictionary<MemberId, List<int>> numbers, Dictionary<MemberId, Refusal> barred, HashSet<MemberId> secured)
+internal sealed class Bidders(Humans humans, Dictionary<MemberId, List<int>> numbers, Dictionary<MemberId, Refusal> barred, HashSet<MemberId> secured)
 {
     public const string Deposit = "auction_deposit";
 
     public static async Task<Bidders> Of(AppDb db, Activity activity, Auction auction, LaneBatch<BidCommand> batch, CancellationToken ct)
     {
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var people = persons.Values.Distinct().ToArray();
-        var entries = (await db.EntriesOf(people, ct)).ToDictionary(e => e.Entry, e => e.Person);
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var (people, entries) = (humans.Persons.ToArray(), humans.Entries);
         var numbers = new Dictionary<MemberId, List<int>>();
         foreach (var (entry, bidder) in await db.BidderNumbers(activity.Id, [.. entries.Keys], ct))
             if (numbers.TryGetValue(entries[entry], out var some)) some.Add(bidder);
@@ -29,15 +28,15 @@ internal sealed class Bidders(Dictionary<MemberId, MemberId> persons, Dictionary
         foreach (var staff in await db.Query($"select id from members_members where brand_id = {db.CurrentBrand} and (staff or bot) and {db.In("id", people)}", r => r.Id<MemberId>(0), ct)) barred[staff] = ActivityRefusals.AuctionStaff;
         HashSet<MemberId> secured = auction.DepositPoints == 0 ? [] :
             [.. await db.Query($"select person_id from activities_auction_deposits where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and {db.In("person_id", entries.Keys.ToArray())}", r => entries[r.Id<MemberId>(0)], ct)];
-        return new(persons, numbers, barred, secured);
+        return new(humans, numbers, barred, secured);
     }
 
-    public MemberId PersonOf(MemberId member) => persons[member];
+    public MemberId PersonOf(MemberId member) => humans[member];
 
-    public Refusal? RefusalFor(MemberId member) => barred.GetValueOrDefault(persons[member]);
+    public Refusal? RefusalFor(MemberId member) => barred.GetValueOrDefault(humans[member]);
 
     /// <summary>The numbers of this member's person so far: none before the first bid, several when entries were merged after bidding.</summary>
-    public IReadOnlyList<int> NumbersOf(MemberId member) => numbers.GetValueOrDefault(persons[member]) ?? [];
+    public IReadOnlyList<int> NumbersOf(MemberId member) => numbers.GetValueOrDefault(humans[member]) ?? [];
 
     /// <summary>Puts the points of those aside who bid for the first time; whoever has too few is barred from now on.</summary>
     /// <returns>Whether the batch has to be decided anew without them.</returns>

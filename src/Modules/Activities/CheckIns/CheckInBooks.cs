@@ -14,24 +14,22 @@ internal sealed class CheckInBooks
     private readonly HashSet<MemberId> changed = [];
     private readonly HashSet<MemberId> known = [];
 
-    public static async Task<CheckInBooks> Of(AppDb db, ActivityId id, BrandCalendar calendar, LaneBatch<CheckInCommand> batch, Dictionary<MemberId, MemberId> persons, DateTimeOffset now, CancellationToken ct)
+    public static async Task<CheckInBooks> Of(AppDb db, ActivityId id, BrandCalendar calendar, LaneBatch<CheckInCommand> batch, Humans humans, DateTimeOffset now, CancellationToken ct)
     {
         var books = new CheckInBooks();
-        var entries = await db.EntriesOf([.. persons.Values.Distinct()], ct);
-        var person = entries.ToDictionary(e => e.Entry, e => e.Person);
-        foreach (var (entry, sum) in await db.CheckInSums(id, [.. person.Keys], ct))
+        foreach (var (entry, sum) in await db.CheckInSums(id, [.. humans.Entries.Keys], ct))
         {
-            books.known.Add(person[entry]);
-            if (entry == person[entry]) books.sums[entry] = sum;
+            books.known.Add(humans[entry]);
+            if (entry == humans[entry]) books.sums[entry] = sum;
         }
-        var several = entries.GroupBy(e => e.Person).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
-        var slow = batch.Where(c => c.Day is not null || several.Contains(persons[c.Member]) || books.SumOf(persons[c.Member]) is var s && s.Days > 0 && calendar.DayOf(c.At ?? now).DayNumber < s.LastDay).Select(c => persons[c.Member]).ToHashSet();
+        var several = humans.Entries.GroupBy(e => e.Value).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        var slow = batch.Where(c => c.Day is not null || several.Contains(humans[c.Member]) || books.SumOf(humans[c.Member]) is var s && s.Days > 0 && calendar.DayOf(c.At ?? now).DayNumber < s.LastDay).Select(c => humans[c.Member]).ToHashSet();
         if (slow.Count == 0) return books;
         foreach (var who in slow) books.days[who] = [];
         var makeUps = new Dictionary<MemberId, int>();
-        foreach (var row in await db.CheckInsOf(id, [.. entries.Where(e => slow.Contains(e.Person)).Select(e => e.Entry)], ct))
+        foreach (var row in await db.CheckInsOf(id, [.. humans.Entries.Where(e => slow.Contains(e.Value)).Select(e => e.Key)], ct))
         {
-            var who = person[row.Person];
+            var who = humans[row.Person];
             books.days[who].Add(row.Day);
             if (row.Source == "make_up") makeUps[who] = makeUps.GetValueOrDefault(who) + 1;
         }

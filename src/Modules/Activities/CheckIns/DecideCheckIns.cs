@@ -35,14 +35,14 @@ internal sealed class DecideCheckIns(TimeProvider clock) : IDecide<CheckInComman
             return answers;
         }
         var (open, brand, now) = (await Open(db, activity, ct), batch[0].Brand, clock.GetUtcNow());
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var known = (await db.CheckInsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id);
-        var books = await CheckInBooks.Of(db, activity.Id, brand.Calendar, batch, persons, now, ct);
-        var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
+        var books = await CheckInBooks.Of(db, activity.Id, brand.Calendar, batch, humans, now, ct);
+        var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var (taken, fresh) = (new List<(int Command, CheckInRow Row, GroupId Group)>(), new Dictionary<Guid, int>());
         for (var i = 0; i < answers.Length; i++)
         {
-            var (command, person) = (batch[i], persons[batch[i].Member]);
+            var (command, person) = (batch[i], humans[batch[i].Member]);
             if (known.TryGetValue(command.Id, out var before)) answers[i] = before.Body == command.Body ? books.Receipt(before.Id, before.Day, person) : ActivityRefusals.OtherBody;
             else if (fresh.TryGetValue(command.Id, out var twin)) answers[i] = batch[twin].Body == command.Body ? answers[twin] : ActivityRefusals.OtherBody;
             else if (Refused(activity, open, command, command.At ?? now, barred.GetValueOrDefault(person)) is { } refusal) answers[i] = refusal;
@@ -68,7 +68,7 @@ internal sealed class DecideCheckIns(TimeProvider clock) : IDecide<CheckInComman
         var acts = taken.Where(t => t.Row.Source != "make_up").Select(t => new EarnedAct(EarnSource.CheckIn, t.Row.Id, t.Row.Member, t.Row.At)).ToList();
         if (acts.Count > 0) await db.EarnPoints(brand, acts, clock, ct);
         if (books.First.Count > 0) await db.CompleteTasks(brand, NewcomerTask.FirstCheckIn, books.First, clock, ct);
-        var paid = await new PayStages(db, brand, clock).Handle(activity, open.CheckIn, [.. taken.Select(t => (t.Row, books.SumOf(t.Row.Person)))], ct);
+        var paid = await new PayStages(db, brand, clock).Handle(activity, open.CheckIn, humans, [.. taken.Select(t => (t.Row, books.SumOf(t.Row.Person)))], ct);
         foreach (var (i, row, _) in taken)
             if (paid.TryGetValue(row.Person, out var stages)) answers[i] = answers[i].Value with { Rewards = stages };
         foreach (var (id, i) in fresh) // Twins within the batch say the same.
@@ -80,10 +80,10 @@ internal sealed class DecideCheckIns(TimeProvider clock) : IDecide<CheckInComman
     public async Task<Result<CheckInReceipt>?[]> Recall(AppDb db, LaneBatch<CheckInCommand> batch, CancellationToken ct)
     {
         await db.LockActivity(new(batch.Activity), ct);
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var books = await CheckInBooks.Of(db, new(batch.Activity), batch[0].Brand.Calendar, batch, persons, clock.GetUtcNow(), ct);
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var books = await CheckInBooks.Of(db, new(batch.Activity), batch[0].Brand.Calendar, batch, humans, clock.GetUtcNow(), ct);
         var known = (await db.CheckInsByIds(new(batch.Activity), batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id);
-        return [.. batch.Select(c => known.TryGetValue(c.Id, out var row) && row.Body == c.Body ? books.Receipt(row.Id, row.Day, persons[c.Member]) : (Result<CheckInReceipt>?)null)];
+        return [.. batch.Select(c => known.TryGetValue(c.Id, out var row) && row.Body == c.Body ? books.Receipt(row.Id, row.Day, humans[c.Member]) : (Result<CheckInReceipt>?)null)];
     }
 
     internal static async Task<OpenCheckIn> Open(AppDb db, Activity activity, CancellationToken ct)

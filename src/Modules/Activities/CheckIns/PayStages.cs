@@ -17,14 +17,14 @@ internal sealed class PayStages(AppDb db, BrandProfile brand, TimeProvider clock
         ("cost_minor", BulkType.Long), ("state", BulkType.Text));
 
     /// <returns>The stages that were reached, by person.</returns>
-    public async Task<Dictionary<MemberId, List<int>>> Handle(Activity activity, CheckIn checkIn, IReadOnlyList<(CheckInRow Row, CheckInSum Sum)> taken, CancellationToken ct)
+    public async Task<Dictionary<MemberId, List<int>>> Handle(Activity activity, CheckIn checkIn, Humans humans, IReadOnlyList<(CheckInRow Row, CheckInSum Sum)> taken, CancellationToken ct)
     {
         var reached = new Dictionary<MemberId, List<int>>();
         var who = taken.GroupBy(t => t.Row.Person).ToDictionary(g => g.Key, g => g.Last());
         var able = who.Where(w => checkIn.Stages.Any(w.Value.Sum.Reaches)).Select(w => w.Key).ToArray();
         if (able.Length == 0) return reached;
-        var person = (await db.EntriesOf(able, ct)).ToDictionary(e => e.Entry, e => e.Person);
-        var had = (await db.CheckInRewards(activity.Id, [.. person.Keys], ct)).Select(r => (person[r.Person], r.Stage)).ToHashSet();
+        var entries = humans.Entries.Where(e => able.Contains(e.Value)).Select(e => e.Key).ToArray();
+        var had = (await db.CheckInRewards(activity.Id, entries, ct)).Select(r => (humans[r.Person], r.Stage)).ToHashSet();
         var (now, left) = (clock.GetUtcNow(), activity.Left());
         var due = new List<(Guid Id, MemberId Person, MemberId Member, int Stage, long Cost, bool Fits)>();
         foreach (var (p, (row, sum)) in able.Order(Comparer<MemberId>.Create((a, b) => a.Value.CompareTo(b.Value))).Select(p => (p, who[p])))

@@ -59,17 +59,16 @@ internal sealed class DecideFlashSaleOrders(PlaceOrders place, TimeProvider cloc
         var now = clock.GetUtcNow();
         var open = await OpenSale.Of(db, activity, ct);
         var left = (await db.HoldStock(batch.Activity, ct)).ToDictionary(s => s.Sku, s => s.Units);
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var origin = new OrderOrigin(FlashSale.Kind, batch.Activity);
-        var entries = await db.EntriesOf([.. persons.Values.Distinct()], ct);
-        var standing = await db.Standing(origin, batch.Column(c => c.Id), [.. entries.Select(e => e.Entry)], ct);
-        var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
+        var standing = await db.Standing(origin, batch.Column(c => c.Id), [.. humans.Entries.Keys], ct);
+        var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var (closed, budget) = (activity.RefusalFor(now), activity.Left());
 
         var holdUntil = now + TimeSpan.FromMinutes(open.Sale.HoldMinutes);
         var (drafts, taken, costs) = (new List<OrderDraft>(batch.Count), new List<(SkuId, long)>(batch.Count), new List<(Guid, long)>());
         var (fresh, has) = (new Dictionary<Guid, int>(batch.Count), new Dictionary<MemberId, long>(batch.Count));
-        foreach (var (entry, person) in entries)
+        foreach (var (entry, person) in humans.Entries)
             if (standing.Units.TryGetValue(entry, out var units)) has[person] = has.GetValueOrDefault(person) + units;
         for (var i = 0; i < answers.Length; i++)
         {
@@ -80,7 +79,7 @@ internal sealed class DecideFlashSaleOrders(PlaceOrders place, TimeProvider cloc
                 answers[i] = wrong;
                 continue;
             }
-            var person = persons[command.Member];
+            var person = humans[command.Member];
             var draft = new OrderDraft(command.Id, command.Member, person, lines.Value, holdUntil) { Group = command.Group };
             if (standing.Again(draft, origin) is { } again) answers[i] = again;
             else if (fresh.TryGetValue(command.Id, out var twin)) answers[i] = drafts[twin].Body(origin) == draft.Body(origin) ? Receipt(drafts[twin]) : ActivityRefusals.OtherBody;

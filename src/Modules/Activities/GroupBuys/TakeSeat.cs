@@ -30,21 +30,20 @@ internal sealed class DecideSeats(PlaceOrders place, TimeProvider clock) : IDeci
         var cards = (await db.FindSkus([.. buy.Items.Select(i => i.Sku)], ct)).ToDictionary(c => c.Id);
         var groups = (await db.GroupsOf(activity.Id, ct)).ToHashSet();
         var left = (await db.HoldStock(batch.Activity, ct)).ToDictionary(s => s.Sku, s => s.Units);
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var entries = await db.EntriesOf([.. persons.Values.Distinct()], ct);
-        var standing = await db.Standing(origin, batch.Column(c => c.Id), [.. entries.Select(e => e.Entry)], ct);
-        var barred = await Barred(db, activity, batch, persons, ct);
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var standing = await db.Standing(origin, batch.Column(c => c.Id), [.. humans.Entries.Keys], ct);
+        var barred = await Barred(db, activity, batch, humans, ct);
         var teams = (await db.TeamsById(activity.Id, [.. batch.Select(c => c.Team ?? c.Id).Concat(await TeamsOf(db, activity.Id, batch, ct)).Distinct()], ct)).ToDictionary(t => t.Id, t => t);
         var sitting = await Sitting(db, teams.Values, ct);
         var (closed, budget) = (activity.RefusalFor(now), activity.Left());
         var (has, fresh) = (new Dictionary<MemberId, long>(), new Dictionary<Guid, (SeatCommand Command, SeatReceipt Receipt)>());
-        foreach (var (entry, person) in entries)
+        foreach (var (entry, person) in humans.Entries)
             if (standing.Units.TryGetValue(entry, out var units)) has[person] = has.GetValueOrDefault(person) + units;
 
         var (drafts, opened, costs) = (new List<OrderDraft>(), new List<Team>(), new List<(Guid, long)>());
         for (var i = 0; i < answers.Length; i++)
         {
-            var (command, person) = (batch[i], persons[batch[i].Member]);
+            var (command, person) = (batch[i], humans[batch[i].Member]);
             var lines = Lines(buy, cards, activity.Currency, command);
             if (lines.Refusal is { } wrong)
             {
@@ -123,11 +122,11 @@ internal sealed class DecideSeats(PlaceOrders place, TimeProvider clock) : IDeci
     }
 
     /// <summary>No made-up joiners: staff and bots never sit in a team.</summary>
-    private static async Task<Dictionary<MemberId, Refusal>> Barred(AppDb db, Activity activity, LaneBatch<SeatCommand> batch, Dictionary<MemberId, MemberId> persons, CancellationToken ct)
+    private static async Task<Dictionary<MemberId, Refusal>> Barred(AppDb db, Activity activity, LaneBatch<SeatCommand> batch, Humans humans, CancellationToken ct)
     {
-        var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
+        var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var house = await db.Query($"select id from members_members where brand_id = {db.CurrentBrand} and {db.In("id", batch.Select(c => c.Member).Distinct().ToArray())} and (staff or bot)", r => r.Id<MemberId>(0), ct);
-        foreach (var member in house) barred[persons[member]] = ActivityRefusals.TeamHouse;
+        foreach (var member in house) barred[humans[member]] = ActivityRefusals.TeamHouse;
         return barred;
     }
 

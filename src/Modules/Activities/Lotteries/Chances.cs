@@ -18,13 +18,12 @@ internal sealed class Chances
 
     private Chances(Lottery lottery) => this.lottery = lottery;
 
-    public static async Task<Chances> Of(AppDb db, Activity activity, Lottery lottery, IReadOnlyList<(MemberId Entry, MemberId Person)> people, BrandCalendar calendar, DateTimeOffset now, CancellationToken ct)
+    public static async Task<Chances> Of(AppDb db, Activity activity, Lottery lottery, Humans humans, BrandCalendar calendar, DateTimeOffset now, CancellationToken ct)
     {
         var chances = new Chances(lottery);
-        var person = people.ToDictionary(e => e.Entry, e => e.Person);
-        var (entries, day, sources) = (person.Keys.ToArray(), calendar.DayOf(now), lottery.Sources);
-        void Add(MemberId entry, ChanceSource source, long count) => chances.left[(person[entry], source)] = (int)Math.Clamp(chances.left.GetValueOrDefault((person[entry], source)) + count, int.MinValue, int.MaxValue);
-        foreach (var who in person.Values.Distinct()) chances.left[(who, ChanceSource.Free)] = sources.Free;
+        var (entries, day, sources) = (humans.Entries.Keys.ToArray(), calendar.DayOf(now), lottery.Sources);
+        void Add(MemberId entry, ChanceSource source, long count) => chances.left[(humans[entry], source)] = (int)Math.Clamp(chances.left.GetValueOrDefault((humans[entry], source)) + count, int.MinValue, int.MaxValue);
+        foreach (var who in humans.Persons) chances.left[(who, ChanceSource.Free)] = sources.Free;
         if (sources.PerOrder > 0)
             foreach (var (entry, count) in await db.Query($"""
                 select person_id, count(*) from commerce_shop_orders where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and paid_at >= {activity.StartsAt} and paid_at < {activity.EndsAt} and state <> 'cancelled' and refunded_minor < amount_minor group by person_id
@@ -34,7 +33,7 @@ internal sealed class Chances
             var days = await db.Query($"""
                 select distinct c.person_id, c.day from activities_activities a join activities_check_ins c on c.brand_id = a.brand_id and c.activity_id = a.id
                 where a.brand_id = {db.CurrentBrand} and a.kind = {CheckIn.Kind} and {db.In("c.person_id", entries)} and c.source <> 'make_up' and c.day >= {calendar.DayOf(activity.StartsAt)} and c.day <= {calendar.DayOf(activity.EndsAt)}
-                """, r => (Person: person[r.Id<MemberId>(0)], Day: r.Int(1)), ct);
+                """, r => (Person: humans[r.Id<MemberId>(0)], Day: r.Int(1)), ct);
             foreach (var who in days.Distinct().GroupBy(d => d.Person)) Add(who.Key, ChanceSource.CheckIn, who.Count() * sources.PerCheckIn);
         }
         if (sources.PerShare > 0)
@@ -46,7 +45,7 @@ internal sealed class Chances
             where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and activity_id = {activity.Id} and state <> 'withdrawn' group by person_id, source, day
             """, r => (r.Id<MemberId>(0), r.Enum<ChanceSource>(1), r.Day(2), r.Int(3), r.Int(4)), ct))
         {
-            var who = person[entry];
+            var who = humans[entry];
             if (source != ChanceSource.Free || when == day) Add(entry, source, -count);
             if (when == day) chances.today[who] = chances.today.GetValueOrDefault(who) + count;
             chances.inAll[who] = chances.inAll.GetValueOrDefault(who) + count;

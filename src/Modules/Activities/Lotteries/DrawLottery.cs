@@ -65,16 +65,16 @@ internal sealed class DecideDraws(TimeProvider clock) : IDecide<DrawCommand, Dra
         }
         var (now, brand) = (clock.GetUtcNow(), batch[0].Brand);
         var open = await OpenLottery.Of(db, activity, ct);
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var known = (await db.LotteryDrawsById(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(d => d.Id);
-        var chances = await Chances.Of(db, activity, open.Lottery, await db.EntriesOf([.. persons.Values.Distinct()], ct), brand.Calendar, now, ct);
-        var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
+        var chances = await Chances.Of(db, activity, open.Lottery, humans, brand.Calendar, now, ct);
+        var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var closed = activity.RefusalFor(now);
 
         var (drawing, first) = (new List<(int At, ChanceSource Source)>(), new Dictionary<Guid, int>());
         for (var i = 0; i < answers.Length; i++)
         {
-            var (command, person) = (batch[i], persons[batch[i].Member]);
+            var (command, person) = (batch[i], humans[batch[i].Member]);
             if (known.TryGetValue(command.Id, out var before)) answers[i] = before.Member == command.Member && before.Nonce == command.Nonce ? Receipt(open.Lottery, before) : ActivityRefusals.OtherBody;
             else if (first.ContainsKey(command.Id)) continue; // Answered with its twin.
             else if ((closed ?? Refused(command, open, barred.GetValueOrDefault(person))) is { } refusal) answers[i] = refusal;
@@ -85,8 +85,8 @@ internal sealed class DecideDraws(TimeProvider clock) : IDecide<DrawCommand, Dra
                 drawing.Add((i, used.Value));
             }
         }
-        await Pay(db, batch, open.Lottery, drawing, answers, persons, chances, ct);
-        await Draw(db, batch, activity, open, drawing, answers, persons, chances, now, ct);
+        await Pay(db, batch, open.Lottery, drawing, answers, humans, chances, ct);
+        await Draw(db, batch, activity, open, drawing, answers, humans, chances, now, ct);
         for (var i = 0; i < answers.Length; i++)
             if (first.TryGetValue(batch[i].Id, out var twin) && twin != i && !known.ContainsKey(batch[i].Id))
                 answers[i] = batch[twin].Member == batch[i].Member && batch[twin].Nonce == batch[i].Nonce ? answers[twin] : ActivityRefusals.OtherBody;
@@ -107,7 +107,7 @@ internal sealed class DecideDraws(TimeProvider clock) : IDecide<DrawCommand, Dra
         !open.Groups.Contains(command.Group) ? ActivityRefusals.Unknown : barred ?? (command.Level < open.Lottery.LeastLevel ? ActivityRefusals.PacketLevel : null);
 
     /// <summary>Chances for points are paid before anything is drawn; whoever has too few does not draw.</summary>
-    private async Task Pay(AppDb db, LaneBatch<DrawCommand> batch, Lottery lottery, List<(int At, ChanceSource Source)> drawing, Result<DrawReceipt>[] answers, Dictionary<MemberId, MemberId> persons, Chances chances, CancellationToken ct)
+    private async Task Pay(AppDb db, LaneBatch<DrawCommand> batch, Lottery lottery, List<(int At, ChanceSource Source)> drawing, Result<DrawReceipt>[] answers, Humans humans, Chances chances, CancellationToken ct)
     {
         var paying = drawing.Where(d => d.Source == ChanceSource.Points).ToList();
         if (paying.Count == 0) return;
@@ -117,11 +117,11 @@ internal sealed class DecideDraws(TimeProvider clock) : IDecide<DrawCommand, Dra
             {
                 answers[draw.At] = refusal;
                 drawing.Remove(draw);
-                chances.GiveBack(persons[batch[draw.At].Member]);
+                chances.GiveBack(humans[batch[draw.At].Member]);
             }
     }
 
-    private async Task Draw(AppDb db, LaneBatch<DrawCommand> batch, Activity activity, OpenLottery open, List<(int At, ChanceSource Source)> drawing, Result<DrawReceipt>[] answers, Dictionary<MemberId, MemberId> persons, Chances chances, DateTimeOffset now, CancellationToken ct)
+    private async Task Draw(AppDb db, LaneBatch<DrawCommand> batch, Activity activity, OpenLottery open, List<(int At, ChanceSource Source)> drawing, Result<DrawReceipt>[] answers, Humans humans, Chances chances, DateTimeOffset now, CancellationToken ct)
     {
         if (drawing.Count == 0) return;
         var lottery = open.Lottery;
@@ -130,7 +130,7 @@ internal sealed class DecideDraws(TimeProvider clock) : IDecide<DrawCommand, Dra
         var (draws, groups) = (new List<LotteryDraw>(drawing.Count), new List<GroupId>(drawing.Count));
         foreach (var (at, source) in drawing)
         {
-            var (command, person) = (batch[at], persons[batch[at].Member]);
+            var (command, person) = (batch[at], humans[batch[at].Member]);
             var draw = new LotteryDraw(command.Id, ++last, command.Member, person, source, command.Brand.Calendar.DayOf(now), command.Nonce, chances.Wins(person), now, lottery.AtOnce ? DrawState.None : DrawState.Entered, null, null, 0, null, null);
             if (lottery.AtOnce && lottery.Hit(open.Seed, draw.Number, draw.Nonce) is { } hit && gone.GetValueOrDefault(hit) < lottery.Prizes[hit].ReleasedAt(now) && draw.Had < lottery.Wins)
             {

@@ -35,17 +35,17 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
         }
         var open = await OpenChain.Of(db, activity, ct);
         var left = (await db.HoldStock(batch.Activity, ct)).ToDictionary(s => s.Sku, s => s.Units);
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var has = await Standing(db, activity.Id, [.. persons.Values.Distinct()], ct);
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var has = await Standing(db, activity.Id, humans, ct);
         var known = (await db.ChainRowsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id, r => (r.Body, r.Number));
-        var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
+        var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var last = await db.Count($"select coalesce(max(number), 0) from activities_chain_rows where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
         var (closed, budget) = (activity.RefusalFor(clock.GetUtcNow()), activity.Left());
 
         var (drafts, taken, costs, accepted) = (new List<OrderDraft>(), new List<(SkuId, long)>(), new List<(Guid, long)>(), new List<(ChainCommand Command, MemberId Person, int Number)>());
         for (var i = 0; i < answers.Length; i++)
         {
-            var (command, person) = (batch[i], persons[batch[i].Member]);
+            var (command, person) = (batch[i], humans[batch[i].Member]);
             if (known.TryGetValue(command.Id, out var row)) answers[i] = row.Body == command.Body ? new ChainReceipt(command.Id, row.Number) : ActivityRefusals.OtherBody;
             else if ((open.Lines(command.Pieces) is var lines && lines.Refusal is { } wrong ? wrong : closed ?? Refused(command, open, left, has.GetValueOrDefault(person), barred.GetValueOrDefault(person), budget)) is { } refusal) answers[i] = refusal;
             else
@@ -85,13 +85,11 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
     }
 
     /// <summary>Pieces that each person has in rows that stand, whatever name they were ordered under.</summary>
-    internal static async Task<Dictionary<MemberId, long>> Standing(AppDb db, ActivityId activity, MemberId[] persons, CancellationToken ct)
+    internal static async Task<Dictionary<MemberId, long>> Standing(AppDb db, ActivityId activity, Humans humans, CancellationToken ct)
     {
-        var entries = await db.EntriesOf(persons, ct);
-        var person = entries.ToDictionary(e => e.Entry, e => e.Person);
         var has = new Dictionary<MemberId, long>();
-        foreach (var row in await db.ChainRowsOf(activity, [.. person.Keys], ct))
-            if (!row.Withdrawn) has[person[row.Person]] = has.GetValueOrDefault(person[row.Person]) + row.Pieces.Sum(p => p.Quantity);
+        foreach (var row in await db.ChainRowsOf(activity, [.. humans.Entries.Keys], ct))
+            if (!row.Withdrawn) has[humans[row.Person]] = has.GetValueOrDefault(humans[row.Person]) + row.Pieces.Sum(p => p.Quantity);
         return has;
     }
 

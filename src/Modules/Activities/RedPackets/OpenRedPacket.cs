@@ -55,18 +55,17 @@ internal sealed class DecidePacketClaims(TimeProvider clock) : IDecide<PacketCom
         }
         var now = clock.GetUtcNow();
         var open = await OpenPacket.Of(db, activity, ct);
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var entries = await db.EntriesOf([.. persons.Values.Distinct()], ct);
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var known = (await db.PacketClaimsById(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(c => c.Id, c => (c.Member, Receipt: new PacketReceipt(c.Id, c.Number, c.Points)));
-        var has = await Has(db, activity.Id, entries, ct);
-        var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
+        var has = await Has(db, activity.Id, humans, ct);
+        var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var last = (int)await db.Count($"select coalesce(max(number), 0) from activities_packet_claims where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
         var closed = activity.RefusalFor(now);
 
         var (rows, first, spent) = (new List<object?[]>(), last + 1, 0L);
         for (var i = 0; i < answers.Length; i++)
         {
-            var (command, person) = (batch[i], persons[batch[i].Member]);
+            var (command, person) = (batch[i], humans[batch[i].Member]);
             if (known.TryGetValue(command.Id, out var before)) answers[i] = before.Member == command.Member ? before.Receipt : ActivityRefusals.OtherBody;
             else if ((closed ?? Refused(command, open, has.GetValueOrDefault(person), barred.GetValueOrDefault(person), last)) is { } refusal) answers[i] = refusal;
             else
@@ -95,11 +94,10 @@ internal sealed class DecidePacketClaims(TimeProvider clock) : IDecide<PacketCom
     }
 
     /// <summary>What each person has opened, under whatever name. A share that was taken back was opened all the same.</summary>
-    private static async Task<Dictionary<MemberId, long>> Has(AppDb db, ActivityId activity, IReadOnlyList<(MemberId Entry, MemberId Person)> entries, CancellationToken ct)
+    private static async Task<Dictionary<MemberId, long>> Has(AppDb db, ActivityId activity, Humans humans, CancellationToken ct)
     {
         var has = new Dictionary<MemberId, long>();
-        var person = entries.ToDictionary(e => e.Entry, e => e.Person);
-        foreach (var claim in await db.PacketClaimsOf(activity, [.. person.Keys], ct)) has.TryAdd(person[claim.Person], claim.Points);
+        foreach (var claim in await db.PacketClaimsOf(activity, [.. humans.Entries.Keys], ct)) has.TryAdd(humans[claim.Person], claim.Points);
         return has;
     }
 

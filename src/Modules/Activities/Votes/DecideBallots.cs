@@ -38,15 +38,14 @@ internal sealed class DecideBallots(TimeProvider clock) : IDecide<BallotCommand,
             return answers;
         }
         var (open, now) = (await Open(db, activity, ct), clock.GetUtcNow());
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var entries = (await db.EntriesOf([.. persons.Values.Distinct()], ct)).ToDictionary(e => e.Entry, e => e.Person);
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var known = (await db.BallotsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(b => b.Id, b => (b.Body, Receipt: new BallotReceipt(b.Id, b.Choices)));
-        var voted = (await db.BallotsOf(activity.Id, [.. entries.Keys], ct)).Select(b => entries[b.Person]).ToHashSet();
-        var barred = await activity.Eligibility.Refusals(db, activity, [.. persons.Values], ct);
+        var voted = (await db.BallotsOf(activity.Id, [.. humans.Entries.Keys], ct)).Select(b => humans[b.Person]).ToHashSet();
+        var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var (rows, votes) = (new List<object?[]>(), new long[open.Vote.Options.Count]);
         for (var i = 0; i < answers.Length; i++)
         {
-            var (command, person) = (batch[i], persons[batch[i].Member]);
+            var (command, person) = (batch[i], humans[batch[i].Member]);
             if (known.TryGetValue(command.Id, out var before)) answers[i] = before.Body == command.Body ? before.Receipt : ActivityRefusals.OtherBody;
             else if (Refused(activity, open, command, command.At ?? now, barred.GetValueOrDefault(person), voted.Contains(person)) is { } refusal) answers[i] = refusal;
             else

@@ -10,7 +10,6 @@ internal sealed class SaveCanvas(AppDb db, IAudit audit, TimeProvider clock)
 {
     /// <summary>Autosaves of one person in one step within this time are one version.</summary>
     public static readonly TimeSpan Sitting = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan AutosaveUnderWay = TimeSpan.FromSeconds(30);
 
     /// <param name="Part">What of the canvas the editor saw.</param>
     /// <param name="Token">Of that part, as it was shown.</param>
@@ -29,9 +28,7 @@ internal sealed class SaveCanvas(AppDb db, IAudit audit, TimeProvider clock)
         var (now, canvas) = (clock.GetUtcNow(), request.Change(head.Canvas));
         var same = CanvasSteps.Token(canvas) == CanvasSteps.Token(head.Canvas);
         var goesOn = head.Autosaved && head.Operator == db.Actor.Operator && head.Steps is [var step] && step == request.Step && now - head.SavedAt < Sitting;
-        // Whoever presses the button while their own page still waits for its autosave has not seen that one's token.
-        var underWay = goesOn && !request.Autosave && now - head.SavedAt < AutosaveUnderWay;
-        if (CanvasSteps.Token(request.Part(head.Canvas)) != request.Token && !underWay) return CanvasRefusals.ChangedMeanwhile;
+        if (CanvasSteps.Token(request.Part(head.Canvas)) != request.Token) return CanvasRefusals.ChangedMeanwhile;
         if (CheckCanvas.RefusalFor(canvas) is { } refusal) return refusal;
 
         if (same && (request.Autosave || !head.Autosaved)) return head;

@@ -23,16 +23,16 @@ internal sealed class IssueCoupons(AppDb db, BrandProfile brand, TimeProvider cl
             return answers;
         }
         var now = clock.GetUtcNow();
-        var persons = await db.PersonsOf([.. asks.Select(a => a.Member).Distinct()], ct);
+        var humans = await db.HumansOf(asks.Select(a => a.Member).ToHashSet(), ct);
         var known = await Known(db, [.. asks.Select(a => a.Id).Distinct()], ct);
-        var had = await Had(kindId, [.. persons.Values.Distinct()], ct);
+        var had = await Had(kindId, humans, ct);
         var refusal = kind.RefusalFor(now, brand.Calendar, byPage);
         var (from, to) = refusal is null ? kind.WindowFrom(now, brand.Calendar) : default;
         var left = kind.Left;
         var issued = new List<(IssueAsk Ask, MemberId Person)>(asks.Count);
         for (var i = 0; i < answers.Length; i++)
         {
-            var (ask, person) = (asks[i], persons[asks[i].Member]);
+            var (ask, person) = (asks[i], humans[asks[i].Member]);
             if (known.TryGetValue(ask.Id, out var before)) answers[i] = before.Kind == kindId && (before.Person == person || before.Person == ask.Member) ? before : LoyaltyRefusals.OtherBody;
             else if (refusal is not null) answers[i] = refusal;
             else if (ask.Level < kind.LeastLevel) answers[i] = LoyaltyRefusals.Level;
@@ -56,12 +56,11 @@ internal sealed class IssueCoupons(AppDb db, BrandProfile brand, TimeProvider cl
         (await db.Query($"{ReadCoupons.Select} where c.brand_id = {db.CurrentBrand} and {db.In("c.id", ids)}", ReadCoupons.Read, ct)).ToDictionary(c => c.Id);
 
     /// <summary>Under whatever entry of theirs: two who were merged a moment ago have what both took.</summary>
-    private async Task<Dictionary<MemberId, long>> Had(Guid kind, MemberId[] persons, CancellationToken ct)
+    private async Task<Dictionary<MemberId, long>> Had(Guid kind, Humans humans, CancellationToken ct)
     {
-        var entries = (await db.EntriesOf(persons, ct)).ToDictionary(e => e.Entry, e => e.Person);
         var counted = await db.Query($"""
-            select person_id, count(*) from loyalty_coupons where brand_id = {brand.Id} and {db.In("person_id", entries.Keys.ToArray())} and kind_id = {kind} and state <> 'revoked' group by person_id
-            """, r => (Person: entries[r.Id<MemberId>(0)], Count: r.Long(1)), ct);
+            select person_id, count(*) from loyalty_coupons where brand_id = {brand.Id} and {db.In("person_id", humans.Entries.Keys.ToArray())} and kind_id = {kind} and state <> 'revoked' group by person_id
+            """, r => (Person: humans[r.Id<MemberId>(0)], Count: r.Long(1)), ct);
         return counted.GroupBy(c => c.Person).ToDictionary(c => c.Key, c => c.Sum(x => x.Count));
     }
 

@@ -47,16 +47,16 @@ internal sealed class DecideRedemptions(TimeProvider clock) : IDecide<RedeemComm
             return answers;
         }
         if (perk.CouponKind is { } coupons) await CouponKind.Lock(db, coupons, ct);
-        var persons = await db.PersonsOf(batch.Select(c => c.Member).Distinct().ToArray(), ct);
-        var people = persons.Values.Distinct().ToArray();
+        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
+        var people = humans.Persons.ToArray();
         await PointsBook.Open(db, people, clock, ct);
         var known = await Known(db, batch, ct);
-        var had = await Had(db, perk.Id, people, ct);
+        var had = await Had(db, perk.Id, humans, ct);
         var points = await Points(db, people, brand.Calendar.DayOf(now), ct);
         var (refusal, left, taken) = (perk.RefusalFor(now, brand.Calendar), perk.Left ?? int.MaxValue, new List<int>());
         for (var i = 0; i < answers.Length; i++)
         {
-            var (command, person) = (batch[i], persons[batch[i].Member]);
+            var (command, person) = (batch[i], humans[batch[i].Member]);
             if (known.TryGetValue(command.Id, out var before)) answers[i] = before.Perk == perk.Id && (before.Person == person || before.Person == command.Member) ? new Redeemed(command.Id, before.Points) : LoyaltyRefusals.OtherBody;
             else if (refusal is not null) answers[i] = refusal;
             else if (perk.PerPerson is { } most && had.GetValueOrDefault(person) >= most) answers[i] = PerkRefusals.Limit.With(most);
@@ -73,7 +73,7 @@ internal sealed class DecideRedemptions(TimeProvider clock) : IDecide<RedeemComm
             }
         }
         if (perk.CouponKind is { } kind && taken.Count > 0) await GiveCoupons(db, brand, kind, batch, taken, answers, ct);
-        if (taken.Count > 0) await Write(db, brand, perk, [.. taken.Select(i => (batch[i], persons[batch[i].Member]))], now, ct);
+        if (taken.Count > 0) await Write(db, brand, perk, [.. taken.Select(i => (batch[i], humans[batch[i].Member]))], now, ct);
         return answers;
     }
 
@@ -109,10 +109,9 @@ internal sealed class DecideRedemptions(TimeProvider clock) : IDecide<RedeemComm
     private static async Task<Dictionary<Guid, (Guid Perk, MemberId Person, long Points)>> Known(AppDb db, LaneBatch<RedeemCommand> batch, CancellationToken ct) => (await db.Query(
         $"select id, perk_id, person_id, points from loyalty_redemptions where brand_id = {batch.Brand} and {db.In("id", batch.Column(c => c.Id))}", r => (Id: r.Guid(0), Row: (r.Guid(1), r.Id<MemberId>(2), r.Long(3))), ct)).ToDictionary(k => k.Id, k => k.Row);
 
-    private static async Task<Dictionary<MemberId, long>> Had(AppDb db, Guid perk, MemberId[] persons, CancellationToken ct)
+    private static async Task<Dictionary<MemberId, long>> Had(AppDb db, Guid perk, Humans humans, CancellationToken ct)
     {
-        var entries = (await db.EntriesOf(persons, ct)).ToDictionary(e => e.Entry, e => e.Person);
-        var counted = await db.Query($"select person_id, count(*) from loyalty_redemptions where brand_id = {db.CurrentBrand} and {db.In("person_id", entries.Keys.ToArray())} and perk_id = {perk} and state <> 'cancelled' group by person_id", r => (Person: entries[r.Id<MemberId>(0)], Count: r.Long(1)), ct);
+        var counted = await db.Query($"select person_id, count(*) from loyalty_redemptions where brand_id = {db.CurrentBrand} and {db.In("person_id", humans.Entries.Keys.ToArray())} and perk_id = {perk} and state <> 'cancelled' group by person_id", r => (Person: humans[r.Id<MemberId>(0)], Count: r.Long(1)), ct);
         return counted.GroupBy(c => c.Person).ToDictionary(c => c.Key, c => c.Sum(x => x.Count));
     }
 

@@ -15,7 +15,7 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     private readonly DateTimeOffset now = clock.GetUtcNow();
     private PointsRules rules = null!;
     private PointsBook book = null!;
-    private Dictionary<MemberId, MemberId> persons = [];
+    private Humans humans = Humans.Nobody;
     private Dictionary<PointsKey, Entry> known = [];
     private Dictionary<PointsKey, Entry> originals = [];
     private Dictionary<(MemberId, EarnSource, DateOnly), long> earned = [];
@@ -49,13 +49,13 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     private async Task Prepare(IReadOnlyList<PointsMove> moves, CancellationToken ct)
     {
         originals = await Find([.. moves.OfType<PointsMove.Reverse>().Select(m => m.Of).Distinct()], ct);
-        persons = await db.PersonsOf([.. moves.Select(MemberOf).Concat(originals.Values.Select(e => (MemberId?)e.Person)).OfType<MemberId>().Distinct()], ct);
+        humans = await db.HumansOf(moves.Select(MemberOf).Concat(originals.Values.Select(e => (MemberId?)e.Person)).OfType<MemberId>().ToHashSet(), ct);
         // Lots of an entry that was merged a moment ago may still lie in its own account; awards do not ask for them.
-        var merged = moves.All(m => m is PointsMove.Award) ? [] : (await db.EntriesOf([.. persons.Values.Distinct()], ct)).Where(e => e.Entry != e.Person).ToList();
-        book = await PointsBook.Open(db, [.. persons.Values.Concat(merged.Select(e => e.Entry)).Distinct()], clock, ct);
+        List<(MemberId Entry, MemberId Person)> merged = moves.All(m => m is PointsMove.Award) ? [] : [.. humans.Entries.Where(e => e.Key != e.Value).Select(e => (e.Key, e.Value))];
+        book = await PointsBook.Open(db, [.. humans.Persons.Concat(merged.Select(e => e.Entry)).Distinct()], clock, ct);
         // Behind the locks, so that what another node just moved under the same key is seen.
         known = await Find([.. moves.Select(m => m.Key).Distinct()], ct);
-        var spenders = moves.Where(m => m is not PointsMove.Award && !known.ContainsKey(m.Key)).Select(m => MemberOf(m) ?? originals.GetValueOrDefault(((PointsMove.Reverse)m).Of)?.Person).OfType<MemberId>().Select(m => persons[m]).Distinct().ToList();
+        var spenders = moves.Where(m => m is not PointsMove.Award && !known.ContainsKey(m.Key)).Select(m => MemberOf(m) ?? originals.GetValueOrDefault(((PointsMove.Reverse)m).Of)?.Person).OfType<MemberId>().Select(m => humans[m]).Distinct().ToList();
         uses = Enumerable.Empty<LotUse>().ToLookup(u => u.Entry);
         if (spenders.Count > 0)
         {
@@ -81,7 +81,7 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     {
         if (move is PointsMove.Reverse reverse) return Reverse(reverse);
         var (member, points) = (MemberOf(move)!.Value, move switch { PointsMove.Award a => a.Points, PointsMove.Spend s => s.Points, _ => ((PointsMove.Penalty)move).Points });
-        var account = book[persons[member]];
+        var account = book[humans[member]];
         if (points == 0 && move is PointsMove.Award) return new PointsReceipt(move.Key, account.Person, 0, account.Balance, false);
         if (points is < 1 or > Most) return LoyaltyRefusals.PointsAmount.With(Most);
         if (move is PointsMove.Award award)
@@ -100,7 +100,7 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     {
         if (!originals.TryGetValue(move.Of, out var original)) return LoyaltyRefusals.NoEntry;
         if (original.Kind is not (EntryKind.Award or EntryKind.Spend or EntryKind.Penalty)) return LoyaltyRefusals.NotReversible;
-        var account = book[persons[original.Person]];
+        var account = book[humans[original.Person]];
         var left = original.Points - original.Reversed - account.TakenBack.Where(t => t.Of.Id == original.Id).Sum(t => t.Points);
         var points = move.Points ?? left;
         if (left == 0 && original.Points > 0) return LoyaltyRefusals.AlreadyReversed;
@@ -129,7 +129,7 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
         return same ? new PointsReceipt(move.Key, before.Person, before.Points, before.Balance, true) : LoyaltyRefusals.OtherBody;
     }
 
-    private bool SamePerson(MemberId member, Entry before) => persons[member] == before.Person || member == before.Member;
+    private bool SamePerson(MemberId member, Entry before) => humans[member] == before.Person || member == before.Member;
 
     private long UpToCap(MemberId person, PointsMove.Award award)
     {
@@ -150,7 +150,7 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
         var days = capped.Select(a => brand.Calendar.DayOf(a.At).DayNumber).Distinct().ToArray();
         var sources = capped.Select(a => StoredName.Of(a.Source)).Distinct().ToArray();
         earned = (await db.Query($"""
-            select person_id, source, day, cast(sum(points) as bigint) from loyalty_entries where brand_id = {brand.Id} and {db.In("person_id", capped.Select(a => persons[a.Member]).Distinct().ToArray())}
+            select person_id, source, day, cast(sum(points) as bigint) from loyalty_entries where brand_id = {brand.Id} and {db.In("person_id", capped.Select(a => humans[a.Member]).Distinct().ToArray())}
               and {db.In("day", days)} and kind = 'award' and {db.In("source", sources)} group by person_id, source, day
             """, r => ((r.Id<MemberId>(0), r.Enum<EarnSource>(1), r.Day(2)), Points: r.Long(3)), ct)).ToDictionary(e => e.Item1, e => e.Points);
     }

@@ -27,6 +27,19 @@ public static class ReadPersons
         .. await db.Query($"select member_id, person_id from members_merges where brand_id = {db.CurrentBrand} and {db.In("person_id", persons.ToArray())}", r => (r.Id<MemberId>(0), r.Id<MemberId>(1)), ct),
     ];
 
+    /// <summary>The persons of these members and every entry of those persons, as of one moment: between two questions somebody may be merged.</summary>
+    public static async Task<Humans> HumansOf(this AppDb db, IReadOnlyCollection<MemberId> members, CancellationToken ct = default)
+    {
+        var humans = new Humans(members.ToHashSet());
+        if (members.Count == 0) return humans;
+        var ids = members.ToArray();
+        foreach (var (entry, person) in await db.Query($"""
+            select member_id, person_id from members_merges where brand_id = {db.CurrentBrand}
+              and ({db.In("member_id", ids)} or {db.In("person_id", ids)} or person_id in (select person_id from members_merges where brand_id = {db.CurrentBrand} and {db.In("member_id", ids)}))
+            """, r => (r.Id<MemberId>(0), r.Id<MemberId>(1)), ct)) humans.Add(entry, person);
+        return humans;
+    }
+
     /// <summary>How SQL over facts says "the person of this column". Where nobody is merged it is the column itself and costs nothing.</summary>
     public static async Task<Persons> Persons(this AppDb db, CancellationToken ct = default) =>
         new(db.CurrentBrand, await db.Count($"select count(*) from (select 1 from members_merges where brand_id = {db.CurrentBrand} limit 1) one", ct) > 0);
@@ -47,4 +60,24 @@ public sealed class Persons(BrandId brand, bool any)
     public Sql Entry(string column, string person) => any
         ? Sql.Of($"{Sql.Raw(column)} in (select {Sql.Raw(person)} union all select g.member_id from members_merges g where g.brand_id = {brand} and g.person_id = {Sql.Raw(person)})")
         : Sql.Of($"{Sql.Raw(column)} = {Sql.Raw(person)}");
+}
+
+/// <inheritdoc cref="ReadPersons.HumansOf"/>
+public sealed class Humans
+{
+    public static Humans Nobody => new([]);
+
+    private readonly Dictionary<MemberId, MemberId> persons;
+
+    internal Humans(IEnumerable<MemberId> members) => persons = members.ToDictionary(m => m);
+
+    internal void Add(MemberId entry, MemberId person) => (persons[entry], persons[person]) = (person, person);
+
+    /// <summary>Who stands for somebody that was asked about, or for another entry of theirs.</summary>
+    public MemberId this[MemberId entry] => persons[entry];
+
+    public IReadOnlyCollection<MemberId> Persons => [.. persons.Values.Distinct()];
+
+    /// <summary>The entry and its person, each entry once.</summary>
+    public IReadOnlyDictionary<MemberId, MemberId> Entries => persons;
 }

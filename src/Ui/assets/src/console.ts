@@ -27,3 +27,15 @@ onContent(within => {
   const source = charts[0]?.dataset.chart;
   if (source) void import(source).then((module: { draw(chart: HTMLElement): void }) => charts.forEach(module.draw));
 });
+
+// A form that saves itself while somebody types: its button waits for the answer under way, which brings the token that the button has to show.
+document.addEventListener('submit', event => {
+  const form = event.target as HTMLFormElement;
+  const state = form.querySelector('#save-state');
+  if (!state) return;
+  // A copy asks for nothing any more.
+  if (!state.classList.contains('htmx-request')) return state.replaceWith(state.cloneNode(true));
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  document.addEventListener('htmx:afterRequest', () => setTimeout(() => form.requestSubmit(event.submitter)), { once: true });
+}, true);
