@@ -2,12 +2,14 @@ using Guildhall.Activities.Accidents;
 using Guildhall.Activities.Auctions;
 using Guildhall.Activities.CheckIns;
 using Guildhall.Activities.Counter;
+using Guildhall.Activities.CouponDrops;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.FlashSales;
 using Guildhall.Activities.GroupBuys;
 using Guildhall.Activities.Life;
 using Guildhall.Activities.Lotteries;
 using Guildhall.Activities.OrderChains;
+using Guildhall.Activities.Redemptions;
 using Guildhall.Activities.RedPackets;
 using Guildhall.Activities.Votes;
 using Guildhall.Brands.Contracts;
@@ -18,6 +20,7 @@ using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Texts;
+using Guildhall.Loyalty.Contracts;
 using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +47,9 @@ public static class ActivitiesModule
         .AddScoped<IActivityKind, AuctionLife>().AddScoped<IOrderOrigin, AuctionOrigin>().AddScoped<OfferLot>().AddScoped<IChatKind, ChatAuction>().AddSingleton<AuctionBook>().AddLane<BidCommand, BidReceipt, DecideBids>().AddScoped<PlaceBid>().AddFair<FairAuction>()
         .AddScoped<IActivityKind, CheckInLife>().AddScoped<IChatKind, ChatCheckIn>().AddLane<CheckInCommand, CheckInReceipt, DecideCheckIns>().AddScoped<PostCheckIn>().AddHandler<PeopleMerged, JoinCheckIns>()
         .AddScoped<IActivityKind, VoteLife>().AddScoped<IChatKind, ChatVote>().AddLane<BallotCommand, BallotReceipt, DecideBallots>().AddScoped<PostBallot>()
+        .AddScoped<IActivityKind, CouponDropLife>().AddScoped<IChatKind, ChatCouponDrop>().AddLane<DropCommand, DropReceipt, DecideDropClaims>().AddScoped<ClaimDropped>().AddHandler<CouponsTurned, FollowCoupons>()
+        .AddScoped<IActivityKind, RedemptionLife>().AddScoped<IChatKind, ChatRedemption>().AddLane<RedemptionCommand, RedemptionReceipt, DecideOffered>().AddScoped<RedeemOffered>().AddScoped<HandRedemption>()
+        .AddSingleton(typeof(KnownPlans<>)).AddSingleton(typeof(MemberViews<>))
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
         .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))
         .AddLane<FlashCommand, OrderReceipt, DecideFlashSaleOrders>().AddScoped<PlaceFlashSaleOrder>();
@@ -53,6 +59,9 @@ public static class ActivitiesModule
         MoveActivity.Map(routes);
         PlaceBid.Map(routes);
         PostBallot.Map(routes);
+        ClaimDropped.Map(routes);
+        RedeemOffered.Map(routes);
+        HandRedemption.Map(routes);
         PostCheckIn.Map(routes);
         DecideDoubleClaim.Map(routes);
         ReportAccident.Map(routes);

@@ -152,6 +152,32 @@ internal static class ActivityRefusals
     public static Refusal CheckInPicture { get; } = new("activities.check_in_picture", RefusalKind.Invalid);
     public static Refusal CheckInOnPage { get; } = new("activities.check_in_on_page", RefusalKind.Invalid);
 
+    public static Refusal DropCoupon { get; } = new("activities.drop_coupon_missing", RefusalKind.Invalid);
+    public static Refusal DropCount { get; } = new("activities.drop_count_range", RefusalKind.Invalid);
+    public static Refusal DropPerPerson { get; } = new("activities.drop_per_person_range", RefusalKind.Invalid);
+    public static Refusal DropFew { get; } = new("activities.drop_few", RefusalKind.Invalid);
+    public static Refusal DropKindLimit { get; } = new("activities.drop_kind_limit", RefusalKind.Invalid);
+    public static Refusal DropBudget { get; } = new("activities.drop_budget");
+    public static Refusal DropChanged { get; } = new("activities.drop_changed");
+    public static Refusal DropGone { get; } = new("activities.drop_gone");
+    public static Refusal DropYours { get; } = new("activities.drop_yours");
+    public static Refusal DropLevel { get; } = new("activities.drop_level", RefusalKind.Forbidden);
+    public static Refusal DropOnPage { get; } = new("activities.drop_on_page", RefusalKind.Forbidden);
+
+    public static Refusal RedeemOffers { get; } = new("activities.redeem_offers_range", RefusalKind.Invalid);
+    public static Refusal RedeemPoints { get; } = new("activities.redeem_points_range", RefusalKind.Invalid);
+    public static Refusal RedeemStock { get; } = new("activities.redeem_stock_range", RefusalKind.Invalid);
+    public static Refusal RedeemPerPerson { get; } = new("activities.redeem_per_person_range", RefusalKind.Invalid);
+    public static Refusal RedeemCost { get; } = new("activities.redeem_cost_range", RefusalKind.Invalid);
+    public static Refusal RedeemBudget { get; } = new("activities.redeem_budget");
+    public static Refusal RedeemContact { get; } = new("activities.redeem_contact_length", RefusalKind.Invalid);
+    public static Refusal RedeemUnknown { get; } = new("activities.redeem_unknown", RefusalKind.NotFound);
+    public static Refusal RedeemGone { get; } = new("activities.redeem_gone");
+    public static Refusal RedeemYours { get; } = new("activities.redeem_yours");
+    public static Refusal RedeemLevel { get; } = new("activities.redeem_level", RefusalKind.Forbidden);
+    public static Refusal RedeemOnPage { get; } = new("activities.redeem_on_page", RefusalKind.Forbidden);
+    public static Refusal RedeemHandled { get; } = new("activities.redeem_handled");
+
     public static Refusal VoteQuestion { get; } = new("activities.vote_question_length", RefusalKind.Invalid);
     public static Refusal VoteOptions { get; } = new("activities.vote_options_range", RefusalKind.Invalid);
     public static Refusal VoteMost { get; } = new("activities.vote_most_range", RefusalKind.Invalid);

@@ -4,7 +4,7 @@ namespace Guildhall.Activities.Counter;
 
 /// <summary>What an activity takes from chat.</summary>
 [Flags]
-internal enum ChatTakes { Nothing = 0, Orders = 1, Changes = 2, Bids = 4, CheckIns = 8, Draws = 16, Packets = 32, Teams = 64, Withdrawals = 256, Votes = 1024 }
+internal enum ChatTakes { Nothing = 0, Orders = 1, Changes = 2, Bids = 4, CheckIns = 8, Draws = 16, Packets = 32, Teams = 64, Withdrawals = 256, Votes = 1024, Coupons = 2048, Redemptions = 4096 }
 
 /// <summary>An activity that runs in a group, as the reader of its chat needs it.</summary>
 /// <param name="Items">What can be ordered, by the names people may use; empty where nothing needs to be named.</param>
@@ -12,7 +12,7 @@ internal enum ChatTakes { Nothing = 0, Orders = 1, Changes = 2, Bids = 4, CheckI
 /// <param name="Scale">Minor units of one.</param>
 internal sealed record ChatOffer(ActivityId Activity, string Kind, ChatTakes Takes, IReadOnlyList<string> Items, long LeastBid = 0, int Scale = 100);
 
-internal enum ChatAct { Talk, Order, Change, Cancel, Undo, Bid, CheckIn, Draw, Packet, Paste, Vote, AskItem, AskActivity }
+internal enum ChatAct { Talk, Order, Change, Cancel, Undo, Bid, CheckIn, Draw, Packet, Coupon, Redeem, Paste, Vote, AskItem, AskActivity }
 
 /// <summary>So many pieces of the n-th item; no item when the activity has only one to choose from or when all of one's own are meant.</summary>
 internal readonly record struct Wanted(int? Item, int Quantity);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Guildhall.Activities.Counter;
 
-internal enum Sign { Other, Space, Number, Unit, WeakUnit, Money, Plus, Minus, Times, Want, Snap, Chain, Team, More, Change, Cancel, Undo, Bid, Draw, Packet, Vote, Each, And, Item, Filler }
+internal enum Sign { Other, Space, Number, Unit, WeakUnit, Money, Plus, Minus, Times, Want, Snap, Chain, Team, More, Change, Cancel, Undo, Bid, Draw, Packet, Coupon, Redeem, Vote, Each, And, Item, Filler }
 
 /// <param name="Items">Which items may be meant, as (offer, item).</param>
 internal readonly record struct ChatSign(Sign Kind, decimal Value = 0, IReadOnlyList<(int Offer, int Item)>? Items = null);
@@ -30,6 +30,8 @@ internal static class ChatSigns
         (Sign.Bid, "出价 出價 出 我出 叫价 叫價 竞价 競價 竞拍 競拍 加价到 加價到 加到 bid"),
         (Sign.Draw, "抽奖 抽獎 我要抽奖 我要抽獎 来抽奖 來抽獎 抽 我抽 抽一下 抽一次 抽1次 再抽一次 参与抽奖 參與抽獎 参加抽奖 參加抽獎 draw"),
         (Sign.Packet, "抢红包 搶紅包 领红包 領紅包 开红包 開紅包 拆红包 拆紅包 我抢红包 我搶紅包"),
+        (Sign.Coupon, "领券 領券 抢券 搶券 我领券 我領券 我要领券 我要領券 来领券 來領券 领优惠券 領優惠券 抢优惠券 搶優惠券 领张券 領張券 领个券 領個券 领券券 我要券 coupon"),
+        (Sign.Redeem, "兑换 兌換 我兑换 我兌換 我要兑换 我要兌換 积分兑换 積分兌換 点数兑换 點數兌換 兑 兌 我兑 我兌 换购 換購 redeem"),
         (Sign.Vote, "投 投票 投给 投給 我投 我投票 我投给 我投給 选 選 我选 我選 vote"),
         (Sign.Each, "各 各要 各来 各來 每样 每樣 每种 每種 都 都要 each"), (Sign.And, "和 跟着 加上 还有 還有 以及 及 and 与 與 & 另外"),
         (Sign.Filler, "我 咱 咱们 我们 我們 我家 谢谢 謝謝 感谢 感謝 多谢 多謝 谢 謝 谢啦 谢谢啦 谢谢老板 麻烦 麻煩 老板 老闆 店长 店長 店家 团长 團長 群主 客服 小编 小編 亲 親 请 請 吧 哦 喔 啊 呀 哈 呢 啦 咯 囉 了 的 噢 嗯 好 好的 也 先 就 那 那就 一起 一下 数量 數量 刚才 剛才 刚刚 剛剛 ok please pls plz thanks thx ty hi hello 你好 您好 大家好 早 早上好 哈哈 哈哈哈 辛苦 辛苦了 哈喽 嗨 the of my to me i for 冲 衝 冲冲 冲冲冲 快 快快 支持"));

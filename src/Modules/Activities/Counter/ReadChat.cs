@@ -33,7 +33,9 @@ internal static partial class ReadChat
         if (Has(Sign.Cancel)) return Only(Sign.Cancel, Sign.Want, Sign.Chain, Sign.Item, Sign.Number, Sign.Unit, Sign.WeakUnit) ? Ordered(ChatAct.Cancel, signs, offers, ChatTakes.Changes | ChatTakes.Withdrawals) : ChatReading.Talk;
         if (Has(Sign.Draw)) return Only(Sign.Draw, Sign.Want) ? One(ChatAct.Draw, offers, ChatTakes.Draws) : ChatReading.Talk;
         if (Has(Sign.Packet)) return Only(Sign.Packet, Sign.Want) ? One(ChatAct.Packet, offers, ChatTakes.Packets) : ChatReading.Talk;
-        if (Has(Sign.Vote)) return Only(Sign.Vote, Sign.Number, Sign.Item, Sign.And, Sign.Want) ? Voted(signs, offers) : ChatReading.Talk;
+        if (Has(Sign.Coupon)) return Only(Sign.Coupon, Sign.Want) ? One(ChatAct.Coupon, offers, ChatTakes.Coupons) : ChatReading.Talk;
+        if (Has(Sign.Redeem)) return Only(Sign.Redeem, Sign.Number, Sign.Item, Sign.Want) ? Chosen(ChatAct.Redeem, signs, offers, ChatTakes.Redemptions) is { Wanted.Count: <= 1 } one ? one : ChatReading.Talk : ChatReading.Talk;
+        if (Has(Sign.Vote)) return Only(Sign.Vote, Sign.Number, Sign.Item, Sign.And, Sign.Want) ? Chosen(ChatAct.Vote, signs, offers, ChatTakes.Votes) : ChatReading.Talk;
         if (Has(Sign.Change)) return Changed(signs, offers);
         if (Has(Sign.Bid) || Has(Sign.Money) || Only(Sign.Number)) return Only(Sign.Bid, Sign.Money, Sign.Number) ? Bid(signs, offers) : ChatReading.Talk;
         return IsOrder(signs, plain) ? Ordered(ChatAct.Order, signs, offers, ChatTakes.Orders) : ChatReading.Talk;
@@ -80,10 +82,10 @@ internal static partial class ReadChat
         return new(ChatAct.Bid, [auctions[0].Activity], [], (long)amount, Said: said);
     }
 
-    /// <summary>"投2", "选1和3", "投给草莓": options by their numbers or names.</summary>
-    private static ChatReading Voted(List<ChatSign> signs, IReadOnlyList<ChatOffer> offers)
+    /// <summary>"投2", "选1和3", "投给草莓", "兑换抱枕": options by their numbers or names.</summary>
+    private static ChatReading Chosen(ChatAct act, List<ChatSign> signs, IReadOnlyList<ChatOffer> offers, ChatTakes takes)
     {
-        var votes = Enumerable.Range(0, offers.Count).Where(o => offers[o].Takes.HasFlag(ChatTakes.Votes)).ToList();
+        var votes = Enumerable.Range(0, offers.Count).Where(o => offers[o].Takes.HasFlag(takes)).ToList();
         var named = signs.Where(s => s.Kind == Sign.Item).ToList();
         if (named.Count > 0) votes.RemoveAll(o => !named.TrueForAll(s => s.Items!.Any(i => i.Offer == o)));
         if (votes.Count == 0 || !signs.Exists(s => s.Kind is Sign.Number or Sign.Item)) return ChatReading.Talk;
@@ -101,7 +103,7 @@ internal static partial class ReadChat
                 if (meant.Count > 1) return new(ChatAct.AskItem, [offer.Activity], []);
                 chosen.Add(new(meant[0], 1));
             }
-        return new(ChatAct.Vote, [offer.Activity], [.. chosen.Distinct()]);
+        return new(act, [offer.Activity], [.. chosen.Distinct()]);
     }
 
     private static ChatReading One(ChatAct act, IReadOnlyList<ChatOffer> offers, ChatTakes takes) => offers.Where(o => (o.Takes & takes) != 0).Select(o => o.Activity).ToList() switch

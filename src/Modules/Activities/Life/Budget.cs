@@ -45,6 +45,14 @@ internal static class Budget
         await db.Execute($"update activities_activities set reserved_minor = 0 where brand_id = {db.CurrentBrand} and id = {activity}", ct);
     }
 
+    /// <summary>So much of such a reservation falls away; the caller knows it to be the first time. Whoever calls it holds the activity's row.</summary>
+    public static async Task ReleasePart(AppDb db, ActivityId activity, Guid reference, long minor, TimeProvider clock, CancellationToken ct)
+    {
+        if (minor == 0) return;
+        await db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) values ({db.CurrentBrand}, {activity}, {reference}, 'release', {minor}, {clock.GetUtcNow()})", ct);
+        await db.Execute($"update activities_activities set reserved_minor = reserved_minor - {minor} where brand_id = {db.CurrentBrand} and id = {activity}", ct);
+    }
+
     /// <summary>What was spent on these was taken back. Whoever calls it holds the activity's row.</summary>
     public static async Task Return(AppDb db, ActivityId activity, IReadOnlyCollection<Guid> references, TimeProvider clock, CancellationToken ct)
     {

@@ -35,7 +35,7 @@ public static class CouponLedger
     /// <summary>Gives coupons of a kind, within its quantity, budget and limit per person; it need not be on the members' page.</summary>
     /// <param name="origin">What gives them, in snake_case: <c>lottery</c>, <c>task</c>.</param>
     public static Task<Result<HeldCoupon>[]> GrantCoupons(this AppDb db, BrandProfile brand, Guid kind, IReadOnlyList<CouponGrant> grants, string origin, TimeProvider clock, CancellationToken ct) =>
-        new IssueCoupons(db, brand, clock).Decide(kind, [.. grants.Select(g => new IssueAsk(g.Id, g.Member, g.Group, null))], origin, byPage: false, ct);
+        new IssueCoupons(db, brand, clock).Decide(kind, [.. grants.Select(g => new IssueAsk(g.Id, g.Member, g.Group, null))], origin, IssueFrom.Left, ct);
 
     /// <summary>What a member has, those that end soonest first.</summary>
     public static Task<List<HeldCoupon>> CouponsOf(this AppDb db, MemberId member, TimeProvider clock, CancellationToken ct) => ReadCoupons.Of(db, member, clock.GetUtcNow(), ct);

@@ -41,7 +41,7 @@ internal sealed class DecideClaims(TimeProvider clock) : IDecide<ClaimCommand, C
     public async Task<Result<Claimed>[]> Decide(AppDb db, LaneBatch<ClaimCommand> batch, CancellationToken ct)
     {
         var asks = batch.Column(c => new IssueAsk(c.Id, c.Member, c.Group, c.Level));
-        return Array.ConvertAll(await new IssueCoupons(db, batch[0].Brand, clock).Decide(batch.Activity, asks, "claim", byPage: true, ct), Answer);
+        return Array.ConvertAll(await new IssueCoupons(db, batch[0].Brand, clock).Decide(batch.Activity, asks, "claim", IssueFrom.Page, ct), Answer);
     }
 
     public async Task<Result<Claimed>?[]> Recall(AppDb db, LaneBatch<ClaimCommand> batch, CancellationToken ct)

@@ -20,12 +20,13 @@ internal sealed record CouponBoard(int Issued, int Used, int Expired, int Revoke
 }
 
 /// <summary>A kind of coupon as its row stands.</summary>
+/// <param name="Aside">In the hands of activities, which hand them out.</param>
 internal sealed record CouponKind(
     Guid Id, string Name, string About, CouponTerms Terms, CouponWindow Valid, DateTimeOffset? ClaimFrom, DateTimeOffset? ClaimTo, int? Quantity, int PerPerson, long? BudgetMinor,
-    IdentityLevel LeastLevel, bool OnPage, KindState State, CouponBoard Board, DateTimeOffset MadeAt, int Version)
+    IdentityLevel LeastLevel, bool OnPage, KindState State, CouponBoard Board, DateTimeOffset MadeAt, int Version, int Aside)
 {
     /// <summary>How many more can go out.</summary>
-    public long Left => Math.Max(0, Math.Min(Quantity - Board.Issued ?? long.MaxValue, BudgetMinor is { } budget && Terms.MostMinor > 0 ? (budget - Board.Reserved - Board.Spent) / Terms.MostMinor : long.MaxValue));
+    public long Left => Math.Max(0, Math.Min(Quantity - Board.Issued - Aside ?? long.MaxValue, BudgetMinor is { } budget && Terms.MostMinor > 0 ? (budget - Board.Reserved - Board.Spent) / Terms.MostMinor : long.MaxValue));
 
     public bool BudgetGone => BudgetMinor is { } budget && Terms.MostMinor > 0 && budget - Board.Reserved - Board.Spent < Terms.MostMinor;
 
@@ -53,7 +54,7 @@ internal sealed record CouponKind(
 
     public static Sql Columns => Sql.Raw("""
         id, name, about, benefit, amount_minor, percent, gift, most_minor, threshold_minor, scope, scope_keys, stacks_with_activity, stacks_with_reward, valid_from, valid_to, valid_days,
-        claim_from, claim_to, quantity, per_person, budget_minor, least_level, on_page, state, issued, used, expired, revoked, reserved_minor, spent_minor, made_at, version
+        claim_from, claim_to, quantity, per_person, budget_minor, least_level, on_page, state, issued, used, expired, revoked, reserved_minor, spent_minor, made_at, version, aside
         """);
 
     public static CouponTerms ReadTerms(Row r, int i) => new(r.Enum<CouponBenefit>(i), r.Long(i + 1), r.Int(i + 2), r.TextOrNull(i + 3), r.Long(i + 4), r.Long(i + 5),
@@ -61,5 +62,5 @@ internal sealed record CouponKind(
 
     private static CouponKind Read(Row r) => new(
         r.Guid(0), r.Text(1), r.Text(2), ReadTerms(r, 3), new(r.TimeOrNull(13), r.TimeOrNull(14), r.IntOrNull(15)), r.TimeOrNull(16), r.TimeOrNull(17), r.IntOrNull(18), r.Int(19), r.LongOrNull(20),
-        r.Enum<IdentityLevel>(21), r.Flag(22), r.Enum<KindState>(23), new(r.Int(24), r.Int(25), r.Int(26), r.Int(27), r.Long(28), r.Long(29)), r.Time(30), r.Int(31));
+        r.Enum<IdentityLevel>(21), r.Flag(22), r.Enum<KindState>(23), new(r.Int(24), r.Int(25), r.Int(26), r.Int(27), r.Long(28), r.Long(29)), r.Time(30), r.Int(31), r.Int(32));
 }

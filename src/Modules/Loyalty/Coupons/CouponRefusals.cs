@@ -29,5 +29,6 @@ internal static class CouponRefusals
     public static readonly Refusal QuantityLow = new("loyalty.quantity_low", RefusalKind.Invalid, "Quantity");
     public static readonly Refusal BudgetLow = new("loyalty.budget_low", RefusalKind.Invalid, "Budget");
     public static readonly Refusal PerPersonLow = new("loyalty.per_person_low", RefusalKind.Invalid, "PerPerson");
+    public static readonly Refusal TooFew = new("loyalty.coupons_few");
     public static readonly Refusal StateNow = new("loyalty.coupon_state");
 }

@@ -18,7 +18,10 @@ internal static class ExpireCoupons
         if (due.Count == 0) return 0;
         await db.Execute($"update loyalty_coupons set state = {CouponState.Expired} where brand_id = {db.CurrentBrand} and {db.In("id", due.Select(d => d.Id).ToArray())}", ct);
         foreach (var kind in due.GroupBy(d => d.Kind).OrderBy(k => k.Key))
+        {
             await new CouponBudget(db, clock).Book(kind.Key, new(Expired: kind.Count()), [new(BudgetEntry.Release, kind.Count(), kind.Sum(d => d.Minor))], "expired", ct);
+            await CouponsTurned.Tell(db, kind.Key, [.. kind.Select(d => d.Id)], clock, ct);
+        }
         return due.Count;
     }
 }

@@ -1,7 +1,6 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
-using Guildhall.Loyalty.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -39,11 +38,8 @@ internal sealed class MoveCouponKind(AppDb db, IAudit audit, TimeProvider clock)
     {
         await using var transaction = await db.Begin(ct);
         if (await CouponKind.Find(db, id, ct) is not { } kind) return CouponRefusals.NoCoupon;
-        var one = coupon is { } only ? Sql.Of($"and id = {only}") : Sql.Empty;
-        var taken = await db.Query($"select id, most_minor from loyalty_coupons where brand_id = {db.CurrentBrand} and kind_id = {id} and state = 'unused' {one} order by id{(db.IsSqlite ? Sql.Empty : Sql.Raw(" for update"))}", r => (Id: r.Guid(0), Minor: r.Long(1)), ct);
+        var taken = await RevokeCoupons.Handle(db, coupon is { } only ? Sql.Of($"kind_id = {id} and id = {only}") : Sql.Of($"kind_id = {id}"), clock, ct);
         if (taken.Count == 0) return CouponRefusals.NoCoupon;
-        await db.Execute($"update loyalty_coupons set state = {CouponState.Revoked} where brand_id = {db.CurrentBrand} and {db.In("id", taken.Select(t => t.Id).ToArray())}", ct);
-        await new CouponBudget(db, clock).Book(id, new(Revoked: taken.Count), [new(BudgetEntry.Release, taken.Count, taken.Sum(t => t.Minor))], "revoked", ct);
         await audit.Write(db, "loyalty.coupons_revoked", kind.Name, new { coupons = taken.Count, coupon }, ct);
         await transaction.Commit(ct);
         return taken.Count;

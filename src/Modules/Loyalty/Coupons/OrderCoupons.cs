@@ -51,7 +51,7 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
             where loyalty_coupons.brand_id = {brand.Id} and loyalty_coupons.id = done.nr
             """, ct);
         foreach (var kind in used.GroupBy(u => u.Coupon.Kind).OrderBy(k => k.Key))
-            await Book(kind.Key, new(Used: kind.Count()), [new(BudgetEntry.Spend, kind.Count(), kind.Sum(u => u.Minor)), new(BudgetEntry.Release, kind.Count(), kind.Sum(u => u.Coupon.Terms.MostMinor - u.Minor))], "used", ct);
+            await Book(kind.Key, [.. kind.Select(u => u.Coupon.Id)], new(Used: kind.Count()), [new(BudgetEntry.Spend, kind.Count(), kind.Sum(u => u.Minor)), new(BudgetEntry.Release, kind.Count(), kind.Sum(u => u.Coupon.Terms.MostMinor - u.Minor))], "used", ct);
         return used.Count;
     }
 
@@ -61,7 +61,7 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
         var held = await Hold(Sql.Of($"and c.order_id is not null and {db.In("c.order_id", orders)} and c.state = 'locked'"), ct);
         await Free(held, ct);
         foreach (var kind in held.Where(c => c.ValidTo <= now).GroupBy(c => c.Kind).OrderBy(k => k.Key))
-            await Book(kind.Key, new(Expired: kind.Count()), [new(BudgetEntry.Release, kind.Count(), kind.Sum(c => c.Terms.MostMinor))], "released", ct);
+            await Book(kind.Key, [.. kind.Select(c => c.Id)], new(Expired: kind.Count()), [new(BudgetEntry.Release, kind.Count(), kind.Sum(c => c.Terms.MostMinor))], "released", ct);
         return held.Count;
     }
 
@@ -75,7 +75,7 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
         foreach (var kind in held.GroupBy(c => c.Kind).OrderBy(k => k.Key))
         {
             var over = kind.Where(c => c.ValidTo <= now).ToList();
-            await Book(kind.Key, new(Used: -kind.Count(), Expired: over.Count), [new(BudgetEntry.Spend, kind.Count(), -kind.Sum(c => spent[c.Id])), new(BudgetEntry.Release, over.Count, over.Sum(c => spent[c.Id]))], "returned", ct);
+            await Book(kind.Key, [.. kind.Select(c => c.Id)], new(Used: -kind.Count(), Expired: over.Count), [new(BudgetEntry.Spend, kind.Count(), -kind.Sum(c => spent[c.Id])), new(BudgetEntry.Release, over.Count, over.Sum(c => spent[c.Id]))], "returned", ct);
         }
         return held.Count;
     }
@@ -83,7 +83,11 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
     // A gift costs its worth, whatever the price said.
     private static long Cost(HeldCoupon coupon, CouponUse use) => coupon.Terms.Benefit == CouponBenefit.Gift ? coupon.Terms.MostMinor : Math.Clamp(use.DiscountMinor, 0, coupon.Terms.MostMinor);
 
-    private Task Book(Guid kind, BoardChange board, IReadOnlyList<BudgetLine> lines, string why, CancellationToken ct) => new CouponBudget(db, clock).Book(kind, board, lines, why, ct);
+    private async Task Book(Guid kind, IReadOnlyList<Guid> coupons, BoardChange board, IReadOnlyList<BudgetLine> lines, string why, CancellationToken ct)
+    {
+        await new CouponBudget(db, clock).Book(kind, board, lines, why, ct);
+        await CouponsTurned.Tell(db, kind, coupons, clock, ct);
+    }
 
     private async Task Free(List<HeldCoupon> held, CancellationToken ct)
     {

@@ -62,8 +62,8 @@ internal sealed class SaveCouponKind(AppDb db, IAudit audit, TimeProvider clock)
     {
         if (await CouponKind.Lock(db, id, ct) is not { } kind) return CouponRefusals.NoCoupon;
         if (kind.Version != version) return LoyaltyRefusals.Changed;
-        if (kind.Board.Issued > 0 && (JsonSerializer.Serialize(kind.Terms) != JsonSerializer.Serialize(draft.Terms) || kind.Valid != draft.Valid)) return CouponRefusals.TermsFixed;
-        if (draft.Quantity < kind.Board.Issued) return CouponRefusals.QuantityLow.With(kind.Board.Issued);
+        if (kind.Board.Issued + kind.Aside > 0 && (JsonSerializer.Serialize(kind.Terms) != JsonSerializer.Serialize(draft.Terms) || kind.Valid != draft.Valid)) return CouponRefusals.TermsFixed;
+        if (draft.Quantity < kind.Board.Issued + kind.Aside) return CouponRefusals.QuantityLow.With(kind.Board.Issued + kind.Aside);
         if (draft.Budget < kind.Board.Reserved + kind.Board.Spent) return CouponRefusals.BudgetLow.With(new Money(kind.Board.Reserved + kind.Board.Spent, brand.Currency).ToString());
         var terms = draft.Terms;
         await db.Execute($"""

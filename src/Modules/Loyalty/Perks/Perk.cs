@@ -39,6 +39,7 @@ internal static class PerkRefusals
     public static readonly Refusal Over = new("loyalty.perk_over", RefusalKind.Gone);
     public static readonly Refusal Early = new("loyalty.perk_early");
     public static readonly Refusal Gone = new("loyalty.perk_gone", RefusalKind.Gone);
+    public static readonly Refusal Few = new("loyalty.perks_few");
     public static readonly Refusal Limit = new("loyalty.perk_limit");
     public static readonly Refusal PriceNeeded = new("loyalty.perk_price", RefusalKind.Invalid, "Points");
     public static readonly Refusal StockLow = new("loyalty.perk_stock", RefusalKind.Invalid, "Stock");

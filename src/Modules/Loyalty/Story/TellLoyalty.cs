@@ -62,7 +62,7 @@ internal sealed class TellLoyalty(AppDb db, BrandProfile brand, int seed, IReadO
     {
         var asks = from.Where(_ => random.NextDouble() < share).Select(p => new IssueAsk(NextId(), p.Id, null, null)).ToList();
         if (asks.Count == 0) return;
-        foreach (var held in await new IssueCoupons(db, brand, clock).Decide(kind, asks, "story", byPage: true, ct))
+        foreach (var held in await new IssueCoupons(db, brand, clock).Decide(kind, asks, "story", IssueFrom.Page, ct))
             if (held.Refusal is null) Hand(held.Value.Person).Add(held.Value);
         await db.CompleteTasks(brand, NewcomerTask.FirstBenefit, asks.ConvertAll(a => a.Member), clock, ct);
     }

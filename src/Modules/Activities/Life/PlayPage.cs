@@ -1,0 +1,81 @@
+using Guildhall.Activities.Contracts;
+using Guildhall.Brands.Contracts;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Storage;
+using Guildhall.Kernel.Texts;
+using Guildhall.Members.Contracts;
+using Guildhall.Ui;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+
+namespace Guildhall.Activities.Life;
+
+/// <summary>Where members take part in an activity: one drawing serves all who have not taken part yet, who have see their own.</summary>
+/// <typeparam name="TSheet">Draws it from the parameters <c>View</c>, <c>Mine</c>, <c>ActId</c> (the id that taking part will have), <c>Wrong</c> and <c>Toasts</c>.</typeparam>
+public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : class, IMemberView where TMine : class where TSheet : IComponent
+{
+    [Parameter] public Guid Id { get; set; }
+    [Inject] private MemberViews<TView> Views { get; set; } = null!;
+    [Inject] private ActivityVisits Visits { get; set; } = null!;
+    [Inject] private FormTokens Tokens { get; set; } = null!;
+    [Inject] private TextCatalogue Texts { get; set; } = null!;
+
+    protected RenderFragment? Sheet { get; private set; }
+
+    private protected abstract string Kind { get; }
+
+    private protected abstract Task<TView> Read(Activity activity);
+
+    /// <summary>Whether somebody under these names has taken part.</summary>
+    private protected abstract Task<bool> HasActed(TView view, MemberId[] entries);
+
+    private protected abstract Task<TMine> Own(TView view, MemberId[] entries);
+
+    /// <summary>A refusal stands beside the field, as long as there is one.</summary>
+    private protected virtual bool BesideField(TView view, TMine mine) => false;
+
+    protected override async Task OnInitializedAsync()
+    {
+        var told = Flash.Take(Http, Texts, T, null);
+        var anew = told is not null || Http.Request.QueryString.HasValue;
+        if (await Views.Now(Db, new(Id), Visit.Group.Id, Kind, anew, Read, Gone) is not { } view)
+        {
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        var me = Visit.Member!.Id;
+        Visits.Note(Visit.Brand.Id, new(Id), me);
+        if (!anew && !await Views.HasActed(Visit.Brand.Id, new(Id), me, anew, async () => await HasActed(view, await Entries(me))))
+        {
+            Sheet = (await view.Stencils.Of(T.Language, Theme.Normal(Colours), Visit.Code, () => Stencil.Draw<TSheet>(Http.RequestServices, new() { ["View"] = view, ["ActId"] = Stencil.Hole(1) })))
+                .Fill(Tokens.For(Http), Guildhall.Kernel.Id.New(Clock).ToString());
+            return;
+        }
+        var mine = await Own(view, await Entries(me));
+        var wrong = told is { Tone: Tone.Bad } && BesideField(view, mine) ? told.Text : null;
+        Sheet = builder =>
+        {
+            builder.OpenComponent<TSheet>(0);
+            builder.AddComponentParameter(1, "View", view);
+            builder.AddComponentParameter(2, "Mine", mine);
+            builder.AddComponentParameter(3, "ActId", Guildhall.Kernel.Id.New(Clock).ToString());
+            builder.AddComponentParameter(4, "Wrong", wrong);
+            builder.AddComponentParameter(5, "Toasts", told is null || wrong is not null ? [] : (IReadOnlyList<ToastView>)[told]);
+            builder.CloseComponent();
+        };
+    }
+
+    private async Task<MemberId[]> Entries(MemberId me) => [.. (await Db.EntriesOf([await Db.PersonOf(me, Gone)], Gone)).Select(e => e.Entry)];
+}
+
+/// <summary>What every sheet is given.</summary>
+public abstract class PlaySheet<TView, TMine> : ComponentBase where TView : class where TMine : class
+{
+    [Parameter, EditorRequired] public TView View { get; set; } = null!;
+    [Parameter] public TMine? Mine { get; set; }
+    [Parameter, EditorRequired] public string ActId { get; set; } = "";
+    [Parameter] public string? Wrong { get; set; }
+    [Parameter] public IReadOnlyList<ToastView> Toasts { get; set; } = [];
+    [Inject] protected Localizer T { get; set; } = null!;
+    [Inject] protected Visit Visit { get; set; } = null!;
+}

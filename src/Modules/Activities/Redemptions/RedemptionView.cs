@@ -1,0 +1,29 @@
+using Guildhall.Activities.Life;
+using Guildhall.Kernel;
+using Guildhall.Ui;
+
+namespace Guildhall.Activities.Redemptions;
+
+/// <summary>One of the things to be had.</summary>
+/// <param name="Place">Among the offers, from 0.</param>
+/// <param name="Mark">An emoji that stands for it, or null for its icon.</param>
+/// <param name="Instead">What it costs elsewhere: points, or the price of the shop.</param>
+/// <param name="Handed">Somebody hands it over.</param>
+public sealed record ShownOffer(int Place, RedeemKind Kind, string Name, string? Mark, long Points, string? Instead, int Stock, int Left, int PerPerson, bool Handed)
+{
+    public string Icon => Kind switch { RedeemKind.Coupon => "ticket", RedeemKind.Goods => "package", _ => "gift" };
+}
+
+/// <summary>A redemption window at a moment, the same for everybody.</summary>
+/// <param name="Opens">When it begins, while it has not.</param>
+/// <param name="Closed">Why nothing can be had now.</param>
+public sealed record RedemptionView(Guid Id, string Name, IReadOnlyList<ShownOffer> Offers, DateTimeOffset? Opens, DateTimeOffset Ends, bool IsOver, Refusal? Closed) : IMemberView
+{
+    public Stencils Stencils { get; } = new();
+}
+
+/// <summary>What one member had of it.</summary>
+public sealed record RedeemedByMe(Guid Id, int Place, long Points, DateTimeOffset At, RedemptionState State, bool Handed);
+
+/// <param name="Points">That they can spend now.</param>
+public sealed record RedemptionMine(long Points, IReadOnlyList<RedeemedByMe> Had);
