@@ -51,7 +51,7 @@ public sealed class LotteryTests
         await anna.GetByText("已发放").First.WaitForAsync();
         await anna.Locator("a[href*='/fairness/']").ClickAsync();
         await anna.Locator("a[href$='/record']").WaitForAsync();
-        Assert.Equal(0, await anna.Locator(".ti-circle-x").CountAsync());
+        Assert.Equal(0, await anna.Locator(".fair-fails").CountAsync());
         await FirstGroupTests.Look(anna, barriers, "lottery-fairness");
         Assert.Equal(0, await GameSteps.Verify(anna, server));
 

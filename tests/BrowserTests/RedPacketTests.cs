@@ -53,7 +53,7 @@ public sealed class RedPacketTests
         await anna.GotoAsync(page);
         await anna.Locator("a[href*='/fairness/']").ClickAsync();
         await anna.Locator("a[href$='/record']").WaitForAsync();
-        Assert.Equal(0, await anna.Locator(".ti-circle-x").CountAsync());
+        Assert.Equal(0, await anna.Locator(".fair-fails").CountAsync());
         await FirstGroupTests.Look(anna, barriers, "packet-fairness");
         Assert.Equal(0, await GameSteps.Verify(anna, server));
 

@@ -44,7 +44,7 @@ public static class ActivitiesModule
         .AddScoped<DownloadRecord>()
         .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddHandler<SharesOpened, PayShares>().AddScoped<OpenRedPacket>()
         .AddScoped<IActivityKind, LotteryLife>().AddScoped<IChatKind, ChatLottery>().AddFair<FairLottery>().AddLane<DrawCommand, DrawReceipt, DecideDraws>().AddScoped<DrawLottery>().AddScoped<ClaimPrize>().AddScheduled<ExpireWins>()
-        .AddScoped<IActivityKind, AuctionLife>().AddScoped<IOrderOrigin, AuctionOrigin>().AddScoped<OfferLot>().AddScoped<IChatKind, ChatAuction>().AddSingleton<AuctionBook>().AddLane<BidCommand, BidReceipt, DecideBids>().AddScoped<PlaceBid>().AddFair<FairAuction>()
+        .AddScoped<IActivityKind, AuctionLife>().AddScoped<IOrderOrigin, AuctionOrigin>().AddScoped<OfferLot>().AddScoped<IChatKind, ChatAuction>().AddSingleton<AuctionBook>().AddSingleton<BidNews>().AddLane<BidCommand, BidReceipt, DecideBids>().AddScoped<PlaceBid>().AddFair<FairAuction>()
         .AddScoped<IActivityKind, CheckInLife>().AddScoped<IChatKind, ChatCheckIn>().AddLane<CheckInCommand, CheckInReceipt, DecideCheckIns>().AddScoped<PostCheckIn>().AddHandler<PeopleMerged, JoinCheckIns>()
         .AddScoped<IActivityKind, VoteLife>().AddScoped<IChatKind, ChatVote>().AddLane<BallotCommand, BallotReceipt, DecideBallots>().AddScoped<PostBallot>()
         .AddScoped<IActivityKind, CouponDropLife>().AddScoped<IChatKind, ChatCouponDrop>().AddLane<DropCommand, DropReceipt, DecideDropClaims>().AddScoped<ClaimDropped>().AddHandler<CouponsTurned, FollowCoupons>()

@@ -21,6 +21,7 @@ internal sealed class AuctionLife(OfferLot offer, CallOffOrders callOff, LiveRoo
     public string Kind => Auction.Kind;
     public string Icon => "gavel";
     public string MemberPath => Auction.Kind;
+    public string Means => Kind;
     public Type Board => typeof(AuctionBoard);
 
     public async Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct)

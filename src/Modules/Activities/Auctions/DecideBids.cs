@@ -10,16 +10,13 @@ namespace Guildhall.Activities.Auctions;
 
 /// <summary>Decides a batch of bids for one auction: ids that are known answer again, each other one is a step of <see cref="Bidding"/>.</summary>
 /// <remarks>Locks: the activity, then the points accounts of those who bid here for the first time.</remarks>
-internal sealed class DecideBids(TimeProvider clock) : IDecide<BidCommand, BidReceipt>
+internal sealed class DecideBids(KnownPlans<OpenAuction> plans, BidNews news, TimeProvider clock) : IDecide<BidCommand, BidReceipt>
 {
-    private static readonly ConcurrentDictionary<(ActivityId, int), OpenAuction> Known = new();
-    private static readonly ConcurrentDictionary<(ActivityId, GroupId), DateTimeOffset> Told = new();
-
     public async Task<Result<BidReceipt>[]> Decide(AppDb db, LaneBatch<BidCommand> batch, CancellationToken ct)
     {
         if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: Auction.Kind } activity || await db.FindLot(activity.Id, ct) is not { } lot)
             return [.. batch.Select(_ => (Result<BidReceipt>)ActivityRefusals.Unknown)];
-        var open = await Open(db, activity, ct);
+        var open = await plans.Of(activity, async () => OpenAuction.Of(activity, (await db.GroupsOf(activity.Id, ct)).ToHashSet()));
         var known = (await db.BidsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(b => b.Id);
         var people = await Bidders.Of(db, activity, open.Auction, batch, ct);
         var now = clock.GetUtcNow();
@@ -49,29 +46,14 @@ internal sealed class DecideBids(TimeProvider clock) : IDecide<BidCommand, BidRe
         return [.. batch.Select(c => known.TryGetValue(c.Id, out var bid) && bid.Body == c.Body ? bid.Receipt : (Result<BidReceipt>?)null)];
     }
 
-    /// <summary>The settings, read once per version of the plan.</summary>
-    internal static async Task<OpenAuction> Open(AppDb db, Activity activity, CancellationToken ct)
-    {
-        if (Known.TryGetValue((activity.Id, activity.Version), out var open)) return open;
-        var auction = activity.Read<Auction>();
-        open = new(auction, auction.Terms(activity.Currency), (await db.GroupsOf(activity.Id, ct)).ToHashSet());
-        if (Known.Count > 500) Known.Clear();
-        if (activity.State is ActivityState.Running) Known[(activity.Id, activity.Version)] = open;
-        return open;
-    }
-
     /// <summary>The bot's line follows what happens on the page, once in a while: whatever comes before it speaks is in it.</summary>
     private async Task Tell(AppDb db, ActivityId id, GroupId group, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (Told.TryGetValue((id, group), out var due) && due > now) return;
-        due = now + CounterSlip.Every;
+        if (news.Due(id, group) is { } told && told > now) return;
+        var due = now + CounterSlip.Every;
         await CounterSlip.AskLater(db, id, group, due, clock, ct);
-        db.AfterCommit(() =>
-        {
-            if (Told.Count > 5000) Told.Clear();
-            Told[(id, group)] = due;
-        });
+        db.AfterCommit(() => news.Plan(id, group, due));
     }
 
     private static Task Write(AppDb db, ActivityId id, List<AuctionBid> bids, CancellationToken ct)
@@ -89,4 +71,25 @@ internal sealed class DecideBids(TimeProvider clock) : IDecide<BidCommand, BidRe
 }
 
 /// <summary>An auction as the lane needs it.</summary>
-internal sealed record OpenAuction(Auction Auction, AuctionTerms Terms, IReadOnlySet<GroupId> Groups);
+internal sealed record OpenAuction(Auction Auction, AuctionTerms Terms, IReadOnlySet<GroupId> Groups)
+{
+    public static OpenAuction Of(Activity activity, IReadOnlySet<GroupId> groups)
+    {
+        var auction = activity.Read<Auction>();
+        return new(auction, auction.Terms(activity.Currency), groups);
+    }
+}
+
+/// <summary>When this node has planned the bot to speak next, so that not every bid plans it again.</summary>
+internal sealed class BidNews
+{
+    private readonly ConcurrentDictionary<(ActivityId, GroupId), DateTimeOffset> planned = new();
+
+    public DateTimeOffset? Due(ActivityId id, GroupId group) => planned.TryGetValue((id, group), out var due) ? due : null;
+
+    public void Plan(ActivityId id, GroupId group, DateTimeOffset due)
+    {
+        if (planned.Count > 5000) planned.Clear();
+        planned[(id, group)] = due;
+    }
+}

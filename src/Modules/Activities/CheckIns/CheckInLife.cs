@@ -15,6 +15,7 @@ internal sealed class CheckInLife(TimeProvider clock) : IActivityKind
     public string Kind => CheckIn.Kind;
     public string Icon => "calendar-event";
     public string MemberPath => CheckIn.Kind;
+    public string Means => Kind;
     public Type Board => typeof(CheckInBoard);
 
     public Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct) => Task.FromResult<Result<Done>>(activity.Read<CheckIn>().Refused() is { } refusal ? refusal : new Done());
@@ -24,16 +25,15 @@ internal sealed class CheckInLife(TimeProvider clock) : IActivityKind
 
     public async Task<long> Void(AppDb db, Activity activity, CancellationToken ct)
     {
-        for (var voided = 0L; ;)
+        var voided = 0L;
+        foreach (var some in (await db.CheckInRewards(activity.Id, null, ct)).Where(r => r.State == "paid").Select(r => r.Id).Chunk(200))
         {
             await using var transaction = await db.Begin(ct);
             await db.LockActivity(activity.Id, ct);
-            var some = (await db.CheckInRewards(activity.Id, null, ct)).Where(r => r.State == "paid").Take(200).ToList();
-            if (some.Count == 0) return voided;
-            await Return(db, activity.Id, some, ct);
+            voided += await Return(db, activity.Id, (await db.CheckInRewards(activity.Id, null, ct)).FindAll(r => r.State == "paid" && some.Contains(r.Id)), ct);
             await transaction.Commit(ct);
-            voided += some.Count;
         }
+        return voided;
     }
 
     /// <summary>One person was paid a stage under two names.</summary>
@@ -62,15 +62,18 @@ internal sealed class CheckInLife(TimeProvider clock) : IActivityKind
         return new(entered.ToHashSet(), paid.Select(r => whose[r.Person]).ToHashSet(), 0, 0, 0, 0, paid.Sum(r => r.CostMinor));
     }
 
-    /// <summary>Points go back as far as they are there; a coupon that was given stays, its cost counts.</summary>
-    private async Task Return(AppDb db, ActivityId activity, List<CheckInReward> rewards, CancellationToken ct)
+    /// <summary>Points go back as far as they are there, coupons as far as no order holds or has used them: those stay, and their cost counts.</summary>
+    private async Task<int> Return(AppDb db, ActivityId activity, List<CheckInReward> rewards, CancellationToken ct)
     {
-        if (rewards.Count == 0) return;
+        var coupons = rewards.Where(r => r.Coupon).Select(r => r.Id).ToList();
+        var kept = coupons.Count == 0 ? [] : coupons.Except(await db.TakeCouponsBack(coupons, clock, ct)).ToHashSet();
+        rewards = rewards.FindAll(r => !kept.Contains(r.Id));
+        if (rewards.Count == 0) return 0;
         await db.Execute($"update activities_check_in_rewards set state = 'returned' where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", rewards.ConvertAll(r => r.Id).ToArray())}", ct);
+        await Budget.Return(db, activity, rewards.ConvertAll(r => r.Id), clock, ct);
         var points = rewards.Where(r => !r.Coupon).ToList();
-        if (points.Count == 0) return;
-        await Budget.Return(db, activity, points.ConvertAll(r => r.Id), clock, ct);
         await db.MovePoints(await db.CurrentBrandProfile(ct), points.ConvertAll(r => (PointsMove)new PointsMove.Reverse(new(PayStages.Business + "_undone", r.Id), new(PayStages.Business, r.Id)) { AtMost = true }), clock, ct);
+        return rewards.Count;
     }
 }
 

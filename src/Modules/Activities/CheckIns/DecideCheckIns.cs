@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Brands.Contracts;
@@ -22,10 +21,8 @@ internal sealed record CheckInReceipt(Guid Id, int Day, int Days, int Streak, IR
 
 /// <summary>Takes a batch of check-ins: each id once, each person once a local day, and pays the stages that are reached.</summary>
 /// <remarks>Locks: the activity, then the accounts of points, then kinds of coupons.</remarks>
-internal sealed class DecideCheckIns(TimeProvider clock) : IDecide<CheckInCommand, CheckInReceipt>
+internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider clock) : IDecide<CheckInCommand, CheckInReceipt>
 {
-    private static readonly ConcurrentDictionary<(ActivityId, int), OpenCheckIn> Known = new();
-
     public async Task<Result<CheckInReceipt>[]> Decide(AppDb db, LaneBatch<CheckInCommand> batch, CancellationToken ct)
     {
         var answers = new Result<CheckInReceipt>[batch.Count];
@@ -34,7 +31,7 @@ internal sealed class DecideCheckIns(TimeProvider clock) : IDecide<CheckInComman
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
-        var (open, brand, now) = (await Open(db, activity, ct), batch[0].Brand, clock.GetUtcNow());
+        var (open, brand, now) = (await plans.Of(activity, async () => new(activity.Read<CheckIn>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet())), batch[0].Brand, clock.GetUtcNow());
         var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var known = (await db.CheckInsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id);
         var books = await CheckInBooks.Of(db, activity.Id, brand.Calendar, batch, humans, now, ct);
@@ -84,15 +81,6 @@ internal sealed class DecideCheckIns(TimeProvider clock) : IDecide<CheckInComman
         var books = await CheckInBooks.Of(db, new(batch.Activity), batch[0].Brand.Calendar, batch, humans, clock.GetUtcNow(), ct);
         var known = (await db.CheckInsByIds(new(batch.Activity), batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id);
         return [.. batch.Select(c => known.TryGetValue(c.Id, out var row) && row.Body == c.Body ? books.Receipt(row.Id, row.Day, humans[c.Member]) : (Result<CheckInReceipt>?)null)];
-    }
-
-    internal static async Task<OpenCheckIn> Open(AppDb db, Activity activity, CancellationToken ct)
-    {
-        if (Known.TryGetValue((activity.Id, activity.Version), out var open)) return open;
-        open = new(activity.Read<CheckIn>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet());
-        if (Known.Count > 500) Known.Clear();
-        if (activity.State is ActivityState.Running) Known[(activity.Id, activity.Version)] = open;
-        return open;
     }
 
     private static Refusal? Refused(Activity activity, OpenCheckIn open, CheckInCommand command, DateTimeOffset at, Refusal? barred)

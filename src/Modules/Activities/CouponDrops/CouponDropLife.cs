@@ -15,8 +15,8 @@ internal sealed class CouponDropLife(TimeProvider clock) : IActivityKind
 
     public string Kind => CouponDrop.Kind;
     public string Icon => "ticket";
-    public bool Offered => false;
     public string MemberPath => CouponDrop.Kind;
+    public string Means => Kind;
     public Type Board => typeof(CouponDropBoard);
     public Type? ReviewPart => typeof(CouponDropReview);
 

@@ -18,6 +18,9 @@ internal interface IActivityKind
     /// <summary>Where members take part: <c>/g/{code}/</c> + this + <c>/{id}</c>.</summary>
     string MemberPath { get; }
 
+    /// <summary>What ends with it, and what its cancelling means, for whoever is about to do so: texts <c>activities.end_means.…</c> and <c>activities.cancel_means.…</c>.</summary>
+    string Means => "orders";
+
     /// <summary>It is being put on the calendar: takes what it needs (stock, prizes) or says what is missing.</summary>
     Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Guildhall.Activities.Contracts;
 using Guildhall.Brands.Contracts;
 using Guildhall.Kernel;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace Guildhall.Activities.Life;
 
 /// <summary>Where members take part in an activity: one drawing serves all who have not taken part yet, who have see their own.</summary>
-/// <typeparam name="TSheet">Draws it from the parameters <c>View</c>, <c>Mine</c>, <c>ActId</c> (the id that taking part will have), <c>Wrong</c> and <c>Toasts</c>.</typeparam>
+/// <typeparam name="TSheet">A <see cref="PlaySheet{TView, TMine}"/>.</typeparam>
 public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : class, IMemberView where TMine : class where TSheet : IComponent
 {
     [Parameter] public Guid Id { get; set; }
@@ -34,6 +35,9 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
     /// <summary>A refusal stands beside the field, as long as there is one.</summary>
     private protected virtual bool BesideField(TView view, TMine mine) => false;
 
+    /// <summary>Somebody opened it, before it is noted that they did.</summary>
+    private protected virtual Task Came(TView view, MemberId me) => Task.CompletedTask;
+
     protected override async Task OnInitializedAsync()
     {
         var told = Flash.Take(Http, Texts, T, null);
@@ -44,11 +48,12 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
             return;
         }
         var me = Visit.Member!.Id;
+        await Came(view, me);
         Visits.Note(Visit.Brand.Id, new(Id), me);
         if (!anew && !await Views.HasActed(Visit.Brand.Id, new(Id), me, anew, async () => await HasActed(view, await Entries(me))))
         {
-            Sheet = (await view.Stencils.Of(T.Language, Theme.Normal(Colours), Visit.Code, () => Stencil.Draw<TSheet>(Http.RequestServices, new() { ["View"] = view, ["ActId"] = Stencil.Hole(1) })))
-                .Fill(Tokens.For(Http), Guildhall.Kernel.Id.New(Clock).ToString());
+            Sheet = (await view.Stencils.Of(T.Language, Theme.Normal(Colours), Visit.Code, () => Stencil.Draw<TSheet>(Http.RequestServices, new() { ["View"] = view, ["ActId"] = Stencil.Hole(1), ["SecondId"] = Stencil.Hole(2), ["Luck"] = Stencil.Hole(3) })))
+                .Fill(Tokens.For(Http), NewId(), NewId(), NewLuck());
             return;
         }
         var mine = await Own(view, await Entries(me));
@@ -58,14 +63,20 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
             builder.OpenComponent<TSheet>(0);
             builder.AddComponentParameter(1, "View", view);
             builder.AddComponentParameter(2, "Mine", mine);
-            builder.AddComponentParameter(3, "ActId", Guildhall.Kernel.Id.New(Clock).ToString());
-            builder.AddComponentParameter(4, "Wrong", wrong);
-            builder.AddComponentParameter(5, "Toasts", told is null || wrong is not null ? [] : (IReadOnlyList<ToastView>)[told]);
+            builder.AddComponentParameter(3, "ActId", NewId());
+            builder.AddComponentParameter(4, "SecondId", NewId());
+            builder.AddComponentParameter(5, "Luck", NewLuck());
+            builder.AddComponentParameter(6, "Wrong", wrong);
+            builder.AddComponentParameter(7, "Toasts", told is null || wrong is not null ? [] : (IReadOnlyList<ToastView>)[told]);
             builder.CloseComponent();
         };
     }
 
-    private async Task<MemberId[]> Entries(MemberId me) => [.. (await Db.EntriesOf([await Db.PersonOf(me, Gone)], Gone)).Select(e => e.Entry)];
+    private string NewId() => Guildhall.Kernel.Id.New(Clock).ToString();
+
+    private static string NewLuck() => RandomNumberGenerator.GetHexString(8, lowercase: true);
+
+    private async Task<MemberId[]> Entries(MemberId me) => [.. (await Db.HumansOf([me], Gone)).Entries.Keys];
 }
 
 /// <summary>What every sheet is given.</summary>
@@ -73,7 +84,16 @@ public abstract class PlaySheet<TView, TMine> : ComponentBase where TView : clas
 {
     [Parameter, EditorRequired] public TView View { get; set; } = null!;
     [Parameter] public TMine? Mine { get; set; }
+
+    /// <summary>The id that taking part will have.</summary>
     [Parameter, EditorRequired] public string ActId { get; set; } = "";
+
+    /// <summary>The same for a second form beside it.</summary>
+    [Parameter, EditorRequired] public string SecondId { get; set; } = "";
+
+    /// <summary>Some signs by chance.</summary>
+    [Parameter, EditorRequired] public string Luck { get; set; } = "";
+
     [Parameter] public string? Wrong { get; set; }
     [Parameter] public IReadOnlyList<ToastView> Toasts { get; set; } = [];
     [Inject] protected Localizer T { get; set; } = null!;

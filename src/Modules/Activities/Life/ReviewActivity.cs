@@ -57,14 +57,16 @@ internal static class ReviewFigures
         var (outcome, currency) = (review.Outcome, review.Activity.Currency);
         string Money(long minor) => new Money(minor, currency).ToString();
         string N(long number) => number.ToString("#,0", t.Culture);
+        var goal = review.Activity.GoalKind;
         List<KpiView> figures =
         [
-            new(t["activities.goal." + review.Activity.GoalKind.ToString().ToLowerInvariant()], $"{N(review.Towards)} / {N(review.Activity.Goal)}"),
-            new(t["activities.entered"], N(outcome.Entered.Count)) { Definition = t["activities.entered_means"] },
+            new(t["activities.goal." + goal.ToString().ToLowerInvariant()], $"{N(review.Towards)} / {N(review.Activity.Goal)}"),
+            // The goal stands there already.
+            .. goal is GoalKind.Participants ? (KpiView[])[] : [new(t["activities.entered"], N(outcome.Entered.Count)) { Definition = t["activities.entered_means"] }],
             new(t["activities.participation"], t.Percent(review.Participation)) { Definition = t["activities.participation_means"] },
             new(t["activities.sales"], Money(outcome.SalesMinor)) { Definition = t["activities.sales_means"] },
             new(t["activities.cost"], review.Activity.Budget is { } budget ? $"{Money(outcome.CostMinor)} / {Money(budget)}" : Money(outcome.CostMinor)) { Definition = t["activities.cost_means"] },
-            new(t["activities.newcomers"], N(review.Newcomers)),
+            .. goal is GoalKind.Newcomers ? (KpiView[])[] : [new(t["activities.newcomers"], N(review.Newcomers))],
         ];
         return figures;
     }

@@ -47,7 +47,7 @@ internal sealed record DrawReceipt(Guid Id, int Number, DrawState State, string?
 
 /// <summary>Draws for a batch of people: each id once, chances and limits per human, awards within the stock, in the order in which they came.</summary>
 /// <remarks>Locks: the activity, then the accounts of points, then kinds of coupons.</remarks>
-internal sealed class DecideDraws(TimeProvider clock) : IDecide<DrawCommand, DrawReceipt>
+internal sealed class DecideDraws(KnownPlans<OpenLottery> plans, TimeProvider clock) : IDecide<DrawCommand, DrawReceipt>
 {
     public const string ChanceBusiness = "lottery_chance";
 
@@ -64,7 +64,7 @@ internal sealed class DecideDraws(TimeProvider clock) : IDecide<DrawCommand, Dra
             return answers;
         }
         var (now, brand) = (clock.GetUtcNow(), batch[0].Brand);
-        var open = await OpenLottery.Of(db, activity, ct);
+        var open = await plans.Of(activity, () => OpenLottery.Of(db, activity, ct));
         var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var known = (await db.LotteryDrawsById(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(d => d.Id);
         var chances = await Chances.Of(db, activity, open.Lottery, humans, brand.Calendar, now, ct);

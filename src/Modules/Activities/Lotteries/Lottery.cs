@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.Life;
@@ -103,17 +102,9 @@ internal sealed record Prize(string Name, PrizeKind Kind, int Stock, long Weight
 
 internal sealed record Release(DateTimeOffset At, int Units);
 
-/// <summary>A lottery as the lane needs it, read once per version of the plan.</summary>
+/// <summary>A lottery as the lane needs it.</summary>
 internal sealed record OpenLottery(Lottery Lottery, IReadOnlySet<GroupId> Groups, string Currency, string Seed)
 {
-    private static readonly ConcurrentDictionary<(ActivityId, int), OpenLottery> Known = new();
-
-    public static async Task<OpenLottery> Of(AppDb db, Activity activity, CancellationToken ct)
-    {
-        if (Known.TryGetValue((activity.Id, activity.Version), out var known)) return known;
-        var read = new OpenLottery(activity.Read<Lottery>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet(), activity.Currency, (await db.SeedOf(activity.Id, ct))?.Secret ?? "");
-        if (Known.Count > 500) Known.Clear();
-        if (activity.State is ActivityState.Running) Known[(activity.Id, activity.Version)] = read;
-        return read;
-    }
+    public static async Task<OpenLottery> Of(AppDb db, Activity activity, CancellationToken ct) =>
+        new(activity.Read<Lottery>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet(), activity.Currency, (await db.SeedOf(activity.Id, ct))?.Secret ?? "");
 }

@@ -16,6 +16,7 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
     public bool Offered => true;
     public string Icon => "gift";
     public string MemberPath => Lottery.Kind;
+    public string Means => Kind;
     public Type Board => typeof(LotteryBoard);
 
     public async Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct)
@@ -56,9 +57,9 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
         await db.LockActivity(activity.Id, ct);
         var draws = (await db.LotteryDraws(activity.Id, ct)).Where(d => d.State is not (DrawState.Returned or DrawState.Withdrawn)).ToList();
         await Withdraw(db, activity.Id, [.. draws.Where(d => d.State == DrawState.Entered)], ct);
-        await Return(db, activity.Id, [.. draws.Where(d => d.State != DrawState.Entered)], chancesToo: true, ct);
+        var returned = await Return(db, activity, [.. draws.Where(d => d.State != DrawState.Entered)], chancesToo: true, ct);
         await transaction.Commit(ct);
-        return draws.Count;
+        return returned + draws.Count(d => d.State == DrawState.Entered);
     }
 
     public async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
@@ -79,7 +80,7 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
         var above = Above(activity.Read<Lottery>(), await db.LotteryDrawsOf(activity.Id, entries, ct));
         await Withdraw(db, activity.Id, [.. above.Where(d => d.State == DrawState.Entered)], ct);
-        await Return(db, activity.Id, [.. above.Where(d => d.State != DrawState.Entered)], chancesToo: false, ct);
+        await Return(db, activity, [.. above.Where(d => d.State != DrawState.Entered)], chancesToo: false, ct);
     }
 
     public async Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct)
@@ -123,16 +124,21 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
         await db.MovePoints(await db.CurrentBrandProfile(ct), [.. entries.Where(d => d.Source == ChanceSource.Points).Select(d => Undo(DecideDraws.ChanceBusiness, d.Id))], clock, ct);
     }
 
-    /// <summary>Prizes go back as far as they can: points as far as they are there; coupons and codes are out and stay so.</summary>
-    private async Task Return(AppDb db, ActivityId activity, List<LotteryDraw> draws, bool chancesToo, CancellationToken ct)
+    /// <summary>Prizes go back as far as they can: points as far as they are there, coupons that no order holds or has used; a code is shown no more, and the board names it to be blocked where it counts.</summary>
+    private async Task<int> Return(AppDb db, Activity activity, List<LotteryDraw> draws, bool chancesToo, CancellationToken ct)
     {
-        if (draws.Count == 0) return;
+        var prizes = activity.Read<Lottery>().Prizes;
+        var coupons = draws.Where(d => d is { Prize: { } prize, State: DrawState.Given } && prizes[prize].Kind == PrizeKind.Coupon).Select(d => d.Id).ToList();
+        var kept = coupons.Count == 0 ? [] : coupons.Except(await db.TakeCouponsBack(coupons, clock, ct)).ToHashSet();
+        draws = draws.FindAll(d => !kept.Contains(d.Id));
+        if (draws.Count == 0) return 0;
         var ids = draws.ConvertAll(d => d.Id).ToArray();
-        await db.Execute($"update activities_lottery_draws set state = {DrawState.Returned} where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", ids)}", ct);
-        await Budget.Return(db, activity, ids, clock, ct);
+        await db.Execute($"update activities_lottery_draws set state = {DrawState.Returned} where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and {db.In("id", ids)}", ct);
+        await Budget.Return(db, activity.Id, ids, clock, ct);
         var moves = draws.Where(d => d.Prize is not null).Select(d => Undo(AwardPrizes.Business, d.Id));
         if (chancesToo) moves = moves.Concat(draws.Where(d => d.Source == ChanceSource.Points).Select(d => Undo(DecideDraws.ChanceBusiness, d.Id)));
         await db.MovePoints(await db.CurrentBrandProfile(ct), [.. moves], clock, ct); // Of what was no points there is nothing to reverse, and that is refused.
+        return draws.Count;
     }
 
     private static PointsMove Undo(string business, Guid id) => new PointsMove.Reverse(new(business + "_undone", id), new(business, id)) { AtMost = true };

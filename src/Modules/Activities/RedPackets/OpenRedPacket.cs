@@ -39,7 +39,7 @@ internal sealed record PacketCommand(Guid Id, MemberId Member, GroupId Group, Id
 internal sealed record PacketReceipt(Guid Id, int Number, long Points);
 
 /// <summary>Opens shares for a batch of people: each id once, each human once, in the order in which they came. Their points follow by <see cref="PayShares"/>.</summary>
-internal sealed class DecidePacketClaims(TimeProvider clock) : IDecide<PacketCommand, PacketReceipt>
+internal sealed class DecidePacketClaims(KnownPlans<OpenPacket> plans, TimeProvider clock) : IDecide<PacketCommand, PacketReceipt>
 {
     private static readonly BulkInsert Rows = new("activities_packet_claims",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("number", BulkType.Int), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid),
@@ -54,7 +54,7 @@ internal sealed class DecidePacketClaims(TimeProvider clock) : IDecide<PacketCom
             return answers;
         }
         var now = clock.GetUtcNow();
-        var open = await OpenPacket.Of(db, activity, ct);
+        var open = await plans.Of(activity, () => OpenPacket.Of(db, activity, ct));
         var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var known = (await db.PacketClaimsById(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(c => c.Id, c => (c.Member, Receipt: new PacketReceipt(c.Id, c.Number, c.Points)));
         var has = await Has(db, activity.Id, humans, ct);

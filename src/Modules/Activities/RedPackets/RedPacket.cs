@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.Life;
@@ -63,14 +62,11 @@ internal sealed record RedPacket(PacketSplit Split, long Points, int Shares, lon
     }
 }
 
-/// <summary>A packet as the lane needs it, read once per version of the plan.</summary>
+/// <summary>A packet as the lane needs it, with its shares cut.</summary>
 internal sealed record OpenPacket(RedPacket Packet, IReadOnlySet<GroupId> Groups, string Currency, long[] Shares, long[] Costs)
 {
-    private static readonly ConcurrentDictionary<(ActivityId, int), OpenPacket> Known = new();
-
     public static async Task<OpenPacket> Of(AppDb db, Activity activity, CancellationToken ct)
     {
-        if (Known.TryGetValue((activity.Id, activity.Version), out var known)) return known;
         var packet = activity.Read<RedPacket>();
         var seed = await db.SeedOf(activity.Id, ct);
         var shares = seed is null ? [] : packet.Divide(seed.Secret);
@@ -80,9 +76,6 @@ internal sealed record OpenPacket(RedPacket Packet, IReadOnlySet<GroupId> Groups
             costs[i] = packet.CostOf(points + shares[i], activity.Currency) - packet.CostOf(points, activity.Currency);
             points += shares[i];
         }
-        var read = new OpenPacket(packet, (await db.GroupsOf(activity.Id, ct)).ToHashSet(), activity.Currency, shares, costs);
-        if (Known.Count > 500) Known.Clear();
-        if (activity.State is ActivityState.Running) Known[(activity.Id, activity.Version)] = read;
-        return read;
+        return new OpenPacket(packet, (await db.GroupsOf(activity.Id, ct)).ToHashSet(), activity.Currency, shares, costs);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class RedPacketLife(TimeProvider clock) : IActivityKind
     public bool Offered => true;
     public string Icon => "mail";
     public string MemberPath => RedPacket.Kind;
+    public string Means => Kind;
     public Type Board => typeof(RedPacketBoard);
 
     public async Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct)

@@ -16,8 +16,8 @@ internal sealed class RedemptionLife(TimeProvider clock) : IActivityKind
 
     public string Kind => Redemption.Kind;
     public string Icon => "coin";
-    public bool Offered => false;
     public string MemberPath => Redemption.Kind;
+    public string Means => Kind;
     public Type Board => typeof(RedemptionBoard);
     public Type? ReviewPart => typeof(RedemptionSums);
 

@@ -7,9 +7,10 @@ namespace Guildhall.Activities.Redemptions;
 /// <summary>One of the things to be had.</summary>
 /// <param name="Place">Among the offers, from 0.</param>
 /// <param name="Mark">An emoji that stands for it, or null for its icon.</param>
-/// <param name="Instead">What it costs elsewhere: points, or the price of the shop.</param>
+/// <param name="UsualPoints">What it costs among the perks.</param>
+/// <param name="Price">What it costs in the shop.</param>
 /// <param name="Handed">Somebody hands it over.</param>
-public sealed record ShownOffer(int Place, RedeemKind Kind, string Name, string? Mark, long Points, string? Instead, int Stock, int Left, int PerPerson, bool Handed)
+public sealed record ShownOffer(int Place, RedeemKind Kind, string Name, string? Mark, long Points, long? UsualPoints, Money? Price, int Stock, int Left, int PerPerson, bool Handed)
 {
     public string Icon => Kind switch { RedeemKind.Coupon => "ticket", RedeemKind.Goods => "package", _ => "gift" };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
@@ -21,10 +20,8 @@ internal sealed record BallotReceipt(Guid Id, IReadOnlyList<int> Choices);
 internal sealed record Ballot(Guid Id, MemberId Member, MemberId Person, DateTimeOffset At, int[] Choices, long Body, bool Counted);
 
 /// <summary>Takes a batch of ballots: each id once, each person once, and counts them in the same transaction.</summary>
-internal sealed class DecideBallots(TimeProvider clock) : IDecide<BallotCommand, BallotReceipt>
+internal sealed class DecideBallots(KnownPlans<OpenVote> plans, TimeProvider clock) : IDecide<BallotCommand, BallotReceipt>
 {
-    private static readonly ConcurrentDictionary<(ActivityId, int), OpenVote> Known = new();
-
     private static readonly BulkInsert Rows = new("activities_ballots",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("source", BulkType.Text), ("at", BulkType.Time), ("choices", BulkType.Text),
         ("body", BulkType.Long), ("counted", BulkType.Flag));
@@ -37,7 +34,7 @@ internal sealed class DecideBallots(TimeProvider clock) : IDecide<BallotCommand,
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
-        var (open, now) = (await Open(db, activity, ct), clock.GetUtcNow());
+        var (open, now) = (await plans.Of(activity, async () => new(activity.Read<Vote>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet())), clock.GetUtcNow());
         var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var known = (await db.BallotsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(b => b.Id, b => (b.Body, Receipt: new BallotReceipt(b.Id, b.Choices)));
         var voted = (await db.BallotsOf(activity.Id, [.. humans.Entries.Keys], ct)).Select(b => humans[b.Person]).ToHashSet();
@@ -69,15 +66,6 @@ internal sealed class DecideBallots(TimeProvider clock) : IDecide<BallotCommand,
         await db.LockActivity(new(batch.Activity), ct);
         var known = (await db.BallotsByIds(new(batch.Activity), batch.Column(c => c.Id), ct)).ToDictionary(b => b.Id);
         return [.. batch.Select(c => known.TryGetValue(c.Id, out var ballot) && ballot.Body == c.Body ? new BallotReceipt(ballot.Id, ballot.Choices) : (Result<BallotReceipt>?)null)];
-    }
-
-    private static async Task<OpenVote> Open(AppDb db, Activity activity, CancellationToken ct)
-    {
-        if (Known.TryGetValue((activity.Id, activity.Version), out var open)) return open;
-        open = new(activity.Read<Vote>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet());
-        if (Known.Count > 500) Known.Clear();
-        if (activity.State is ActivityState.Running) Known[(activity.Id, activity.Version)] = open;
-        return open;
     }
 
     private static Refusal? Refused(Activity activity, OpenVote open, BallotCommand command, DateTimeOffset at, Refusal? barred, bool voted)

@@ -12,6 +12,7 @@ internal sealed class VoteLife : IActivityKind
     public string Kind => Vote.Kind;
     public string Icon => "chart-bar";
     public string MemberPath => Vote.Kind;
+    public string Means => Kind;
     public Type Board => typeof(VoteBoard);
 
     public Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct) => Task.FromResult<Result<Done>>(activity.Read<Vote>().Refused() is { } refusal ? refusal : new Done());

@@ -90,7 +90,8 @@ public sealed class CouponDropTests
         await world.Shop.In((_, db) => db.GrantCoupons(world.Shop.Brand, kind, [new(Id.New(world.Clock), people[0])], "test", world.Clock, default));
         var drop = await world.Drop(kind, 1);
         var answers = await GameWorld.AtOnce(people.Select(p => (Func<ValueTask<Result<DropReceipt>>>)(() => world.Take(drop, p))));
-        Assert.Equal(["loyalty.coupon_limit", null], answers.Select(a => a.Refusal?.Code));
+        Assert.Contains(answers[0].Refusal!.Code, (string[])["loyalty.coupon_limit", "activities.drop_gone"]); // Whoever comes first.
+        Assert.Null(answers[1].Refusal);
         Assert.Equal("activities.drop_gone", (await world.Take(drop, (await world.People(1))[0])).Refusal!.Code);
         await world.Sound(drop, kind);
     }
