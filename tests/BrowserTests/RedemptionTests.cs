@@ -34,7 +34,7 @@ public sealed class RedemptionTests
         await ben.Locator("form[action$='/cancel'] button").ClickAsync();
         await ben.GetByText("Given up").First.WaitForAsync();
         await table.Look(ben, "redeem-given-up-dark");
-        await ben.Locator(".redeem-mine .badge", new() { HasText = "cancelled" }).WaitForAsync();
+        await ben.Locator(".redeem-mine .tag", new() { HasText = "cancelled" }).WaitForAsync();
         Assert.Equal(60, await table.Server.Count("select points from loyalty_balances b join members_members m on m.id = b.person_id where m.name = 'Ben Lee'"));
         await carl.GotoAsync(page);
         await carl.GetByText("积分不足").First.WaitForAsync();
