@@ -30,7 +30,7 @@ public sealed record FlashWaiting(Guid Id, SkuId Sku, int Quantity, int Seconds,
 /// <summary>What a sale's page shows, read at most once a second however many look. The pieces left are a look, not a promise: the order decides.</summary>
 public sealed class FlashSaleBook
 {
-    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1), NoOrder = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1), NoOrder = TimeSpan.FromSeconds(20);
     private readonly Lane<FlashCommand, OrderReceipt> lane;
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (FlashSaleView View, long At)> kept = new();
@@ -54,7 +54,7 @@ public sealed class FlashSaleBook
         return view;
     }
 
-    /// <summary>Whether somebody has an order here. Who has one keeps it; who has none is asked about anew after five seconds.</summary>
+    /// <summary>Whether somebody has an order here. Who has one keeps it; who has none is asked about anew after twenty seconds.</summary>
     /// <param name="anew">For who comes from ordering, perhaps on another node.</param>
     public async ValueTask<bool> HasOrdered(AppDb db, ActivityId id, MemberId member, bool anew, CancellationToken ct)
     {
