@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Guildhall.Brands.Contracts;
 using Guildhall.Insights.Contracts;
 using Guildhall.Insights.Overview;
@@ -49,6 +50,42 @@ public sealed class PageTests
                 Assert.DoesNotContain("[insights.", html, StringComparison.Ordinal);
                 Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
             }
+    }
+
+    [Fact]
+    public async Task Charts_mark_the_day_on_which_an_activity_began_and_a_group_was_merged()
+    {
+        var (world, brand, facts) = await Filled();
+        var (here, there, at) = (facts.Groups[0].Id, facts.Groups[1].Id, new DateTimeOffset(2026, 2, 20, 16, 30, 0, TimeSpan.Zero)); // The 21st in Shanghai.
+        await using (var db = world.Open(brand.Id))
+        {
+            await using var transaction = await db.Begin();
+            async Task Begun(string name, string state)
+            {
+                var id = Guid.CreateVersion7();
+                await db.Execute($"""
+                    insert into activities_activities (brand_id, id, kind, name, state, starts_at, ends_at, goal_kind, goal, currency, eligibility, settings, checklist, made_at, version)
+                    values ({brand.Id}, {id}, 'vote', {name}, {state}, {at}, {at.AddDays(1)}, 'participants', 1, 'CNY', '{"{}"}', '{"{}"}', '[]', {at}, 1)
+                    """);
+                await db.Execute($"insert into activities_groups (brand_id, activity_id, group_id) values ({brand.Id}, {id}, {here})");
+            }
+            await Begun("周五投票", "settled");
+            await Begun("没办成的", "cancelled");
+            await db.Execute($"insert into members_group_moves (brand_id, id, kind, from_group, to_group, at, operator_name) values ({brand.Id}, {Guid.CreateVersion7()}, 'merge', {here}, {there}, {at.AddDays(2)}, 'Li Wei')");
+            await transaction.Commit();
+        }
+        using var browser = await world.SignIn(Role.Owner, brand);
+        async Task<string[]> Marks(string page, string period = "?from=2026-02-10&to=2026-03-31")
+        {
+            var spec = Regex.Match(await browser.Page($"/b/{brand.Code}/{page}{period}"), "<script type=\"application/json\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
+            using var json = JsonDocument.Parse(spec);
+            return [.. json.RootElement.GetProperty("marks").EnumerateArray().Select(m => $"{m.GetProperty("at").GetInt32()} {m.GetProperty("name").GetString()}")];
+        }
+
+        var merged = $"13 {facts.Groups[0].Name} merged into {facts.Groups[1].Name}";
+        foreach (var page in new[] { "growth", "activity", "conversion", $"groups/{here.Value}" }) Assert.Equal(["11 周五投票", merged], await Marks(page));
+        Assert.Equal([merged], await Marks($"groups/{there.Value}"));
+        Assert.Empty(await Marks("growth", "?from=2026-03-10&to=2026-03-31"));
     }
 
     [Fact]

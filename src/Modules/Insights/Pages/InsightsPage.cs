@@ -18,6 +18,7 @@ public abstract class InsightsPage : BrandPage
     internal Window Window { get; private set; } = null!;
     internal FigureCards Cards { get; private set; } = null!;
     internal Freshness Freshness { get; private set; } = null!;
+    private IReadOnlyList<DayEvent> events = [];
 
     /// <summary>The period before, when the reader asked to compare.</summary>
     internal Window? Compared => Choice.Compare ? Window.Before : null;
@@ -36,7 +37,11 @@ public abstract class InsightsPage : BrandPage
         HasFacts = await Db.Count($"""
             select count(*) from (select 1 from insights_scope_days where brand_id = {Scope.Brand} and scope = {Scope.Kind} and scope_id = {Scope.Id} limit 1) days
             """, Gone) > 0 || await Db.Count($"select count(*) from (select 1 from insights_sales_days s where s.brand_id = {Scope.Brand} and {Scope.Has("s.group_id")} limit 1) sold", Gone) > 0;
-        if (HasFacts) await Load();
+        if (HasFacts)
+        {
+            events = await DayEvents.Of(Db, Scope, Window, Profile.Calendar, T, Gone);
+            await Load();
+        }
         Ready = true;
     }
 
@@ -53,7 +58,12 @@ public abstract class InsightsPage : BrandPage
     internal ChartView Chart(string title, ChartKind kind, IReadOnlyList<ScopeDay> days, IReadOnlyList<ScopeDay>? before, params (string Name, Func<ScopeDay, double?> Value)[] series) => new(
         title, kind, [.. days.Select(d => d.Day.ToString("M", T.Culture))],
         [.. series.Select(s => new ChartSeries(s.Name, [.. days.Select(s.Value)])),
-         .. before is null ? [] : series.Take(1).Select(s => new ChartSeries(T["insights.compared", s.Name], [.. before.Select(s.Value)], Dashed: true))]);
+         .. before is null ? [] : series.Take(1).Select(s => new ChartSeries(T["insights.compared", s.Name], [.. before.Select(s.Value)], Dashed: true))])
+    { Marks = Marks(days.Select(d => d.Day)) };
+
+    /// <summary>What happened on these days, one mark a day.</summary>
+    internal IReadOnlyList<ChartMark> Marks(IEnumerable<DateOnly> days) =>
+        [.. days.Select((day, at) => (at, Names: events.Where(e => e.Day == day).Select(e => e.Name).ToList())).Where(d => d.Names.Count > 0).Select(d => new ChartMark(d.at, string.Join(" · ", d.Names)))];
 
     internal IReadOnlyList<HealthPart> PartsOf(Health health) => [.. health.Components.Select(c => new HealthPart(T["insights.component." + c.Name], c.Score))];
 

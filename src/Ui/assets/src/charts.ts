@@ -6,7 +6,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 use([BarChart, GraphChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
 interface Series { name: string; values: (number | null)[]; dashed?: boolean }
-interface Spec { kind: 'line' | 'area' | 'bar' | 'stacked'; labels: string[]; series: Series[]; unit: string; percent: boolean; language: string; reference?: { name: string; value: number } }
+interface Spec { kind: 'line' | 'area' | 'bar' | 'stacked'; labels: string[]; series: Series[]; unit: string; percent: boolean; language: string; reference?: { name: string; value: number }; marks: { at: number; name: string }[] }
 
 interface Graph { kind: 'graph'; kinds: string[]; nodes: { id: string; name: string; kind: number; weight: number }[]; links: { from: string; to: string; weight: number }[]; language: string }
 
@@ -20,6 +20,32 @@ export function draw(frame: HTMLElement) {
   drawn.set(frame, entry);
   paint(entry);
   new ResizeObserver(() => entry.chart.resize()).observe(canvas);
+  const button = frame.querySelector<HTMLElement>('[data-save-chart]');
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener('click', () => save(entry.chart, frame.getAttribute('aria-label') ?? ''));
+}
+
+// The picture says what it shows, as it may leave the page.
+function save(chart: ECharts, title: string) {
+  const [margin, head, sharp] = [24, 40, 2];
+  const picture = document.createElement('canvas');
+  [picture.width, picture.height] = [(chart.getWidth() + 2 * margin) * sharp, (chart.getHeight() + head + 2 * margin) * sharp];
+  const pen = picture.getContext('2d')!;
+  pen.scale(sharp, sharp);
+  pen.fillStyle = token('--surface');
+  pen.fillRect(0, 0, picture.width, picture.height);
+  pen.fillStyle = token('--ink');
+  pen.font = `600 18px ${token('--font')}`;
+  pen.fillText(title, margin, margin + 18);
+  pen.drawImage(chart.renderToCanvas({ pixelRatio: sharp }), margin, margin + head, chart.getWidth(), chart.getHeight());
+  picture.toBlob(blob => {
+    if (!blob) return;
+    const link = document.createElement('a');
+    [link.href, link.download] = [URL.createObjectURL(blob), `${title}.png`];
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
 }
 
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -59,12 +85,18 @@ function paintSeries(chart: ECharts, spec: Spec) {
   const whole = new Intl.NumberFormat(spec.language, spec.percent ? { style: 'percent', maximumFractionDigits: 1 } : { maximumFractionDigits: 2 });
   const short = new Intl.NumberFormat(spec.language, spec.percent ? { style: 'percent', maximumFractionDigits: 0 } : { notation: 'compact', maximumFractionDigits: 1 });
   const bars = spec.kind === 'bar' || spec.kind === 'stacked';
+  const label = (name: string, position: string) => ({ formatter: name.length > 12 ? `${name.slice(0, 11)}…` : name, position, color: token('--ink-2'), fontSize: 11 });
+  const lines = [
+    ...spec.reference ? [{ yAxis: spec.reference.value, label: label(spec.reference.name, 'insideStartTop') }] : [],
+    // Names of days beside each other stand on two levels.
+    ...spec.marks.map((mark, n) => ({ xAxis: mark.at, lineStyle: { type: 'dotted' }, label: { ...label(mark.name, 'end'), distance: 4 + n % 2 * 15 } })),
+  ];
   chart.setOption({
     animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     animationDuration: 450,
     color: [1, 2, 3, 4, 5, 6].map(n => token(`--chart-${n}`)),
     textStyle: { fontFamily: token('--font'), color: token('--ink-2') },
-    grid: { left: 4, right: 12, top: spec.series.length > 1 ? 38 : 14, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 12, top: (spec.series.length > 1 ? 38 : 14) + (spec.marks.length ? 32 : 0), bottom: 4, containLabel: true },
     legend: spec.series.length > 1 ? { top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: { color: token('--ink-2') } } : undefined,
     tooltip: {
       trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: bars ? 'shadow' : 'line', lineStyle: { color: token('--line-2') } },
@@ -78,10 +110,7 @@ function paintSeries(chart: ECharts, spec: Spec) {
       barMaxWidth: 26, itemStyle: bars && spec.kind === 'bar' ? { borderRadius: [4, 4, 0, 0] } : undefined,
       symbol: 'circle', symbolSize: 6, showSymbol: spec.labels.length <= 14, smooth: .25, connectNulls: false,
       lineStyle: { width: 2.25, type: series.dashed ? 'dashed' : 'solid' }, areaStyle: spec.kind === 'area' && !series.dashed ? { opacity: .12 } : undefined,
-      markLine: spec.reference && index === 0 ? {
-        silent: true, symbol: 'none', lineStyle: { color: token('--ink-3'), type: 'dashed' },
-        label: { formatter: spec.reference.name, position: 'insideStartTop', color: token('--ink-2') }, data: [{ yAxis: spec.reference.value }],
-      } : undefined,
+      markLine: index === 0 && lines.length ? { silent: true, animation: false, symbol: 'none', lineStyle: { color: token('--ink-3'), type: 'dashed' }, data: lines } : undefined,
     })),
   }, true);
 }
