@@ -10,6 +10,7 @@ using Guildhall.Activities.Life;
 using Guildhall.Activities.Lotteries;
 using Guildhall.Activities.OrderChains;
 using Guildhall.Activities.Redemptions;
+using Guildhall.Activities.Playbooks;
 using Guildhall.Activities.RedPackets;
 using Guildhall.Activities.Votes;
 using Guildhall.Brands.Contracts;
@@ -35,6 +36,7 @@ public static class ActivitiesModule
         .AddNav(new(NavPlace.Run, "activities.activities", "confetti", "activities", Permissions.ActivitiesRead, 140, "t"))
         .AddMemberLink(new("activities.activities", "confetti", "activities", 5))
         .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
+        .AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
         .AddScoped<ReportAccident>().AddJob<MendAccident>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
         .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>()
@@ -57,6 +59,7 @@ public static class ActivitiesModule
     public static void MapActivities(this IEndpointRouteBuilder routes)
     {
         MoveActivity.Map(routes);
+        KeepPlaybook.Map(routes);
         PlaceBid.Map(routes);
         PostBallot.Map(routes);
         ClaimDropped.Map(routes);

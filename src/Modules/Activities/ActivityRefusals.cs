@@ -29,6 +29,8 @@ internal static class ActivityRefusals
     public static Refusal DaysRange { get; } = new("activities.days_range", RefusalKind.Invalid);
     public static Refusal Changed { get; } = new("activities.changed");
     public static Refusal Frozen { get; } = new("activities.frozen");
+    public static Refusal NoPlaybook { get; } = new("activities.no_playbook", RefusalKind.NotFound);
+    public static Refusal PlaybookEarly { get; } = new("activities.playbook_early");
     public static Refusal WrongState { get; } = new("activities.wrong_state");
 
     public static Refusal AccidentNobody { get; } = new("activities.accident_nobody", RefusalKind.Forbidden);

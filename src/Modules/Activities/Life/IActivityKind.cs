@@ -21,6 +21,9 @@ internal interface IActivityKind
     /// <summary>What ends with it, and what its cancelling means, for whoever is about to do so: texts <c>activities.end_means.…</c> and <c>activities.cancel_means.…</c>.</summary>
     string Means => "orders";
 
+    /// <summary>These settings for the same thing once more: every time in them moved, what can be used only once taken out.</summary>
+    string Again(string settings, Func<DateTimeOffset, DateTimeOffset> moved) => settings;
+
     /// <summary>It is being put on the calendar: takes what it needs (stock, prizes) or says what is missing.</summary>
     Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct);
 

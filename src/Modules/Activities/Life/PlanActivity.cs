@@ -18,7 +18,11 @@ internal sealed class PlanActivity(AppDb db, IAudit audit, TimeProvider clock)
     /// <param name="Settings">The kind's own, checked by the kind.</param>
     /// <param name="Budget">Minor units; null is without limit.</param>
     public sealed record Request(
-        string Kind, string? Name, DateTime? Starts, DateTime? Ends, IReadOnlyList<GroupId> Groups, GoalKind GoalKind, long Goal, long? Budget, Eligibility Eligibility, object Settings, IReadOnlyList<ChecklistItem> Checklist);
+        string Kind, string? Name, DateTime? Starts, DateTime? Ends, IReadOnlyList<GroupId> Groups, GoalKind GoalKind, long Goal, long? Budget, Eligibility Eligibility, object Settings, IReadOnlyList<ChecklistItem> Checklist)
+    {
+        /// <summary>What it is planned after, if anything.</summary>
+        public Guid? Playbook { get; init; }
+    }
 
     public async Task<Result<ActivityId>> Make(Guid id, Request request, CancellationToken ct)
     {
@@ -33,6 +37,7 @@ internal sealed class PlanActivity(AppDb db, IAudit audit, TimeProvider clock)
             """, ct);
         if (made == 0) return new ActivityId(id); // The same page sent twice.
         await Groups(new(id), request.Groups, ct);
+        if (request.Playbook is { } playbook) await db.Execute($"insert into activities_playbook_uses (brand_id, activity_id, playbook_id, at) values ({brand.Id}, {id}, {playbook}, {clock.GetUtcNow()})", ct);
         await Steps.Note(db, new(id), "planned", null, clock, ct);
         await audit.Write(db, "activities.planned", request.Name.Trim(), new { request.Kind }, ct);
         await transaction.Commit(ct);

@@ -24,7 +24,7 @@ internal static class Proposals
         Judge(Share(outcome.CostMinor, outcome.SalesMinor), s => s > .5, "cost");
         var said = found.Concat(kept.Take(Math.Max(0, 3 - found.Count))).ToList();
         if (said.Count < 3) said.Add(new("activities.change.nobody", review.Members));
-        if (said.Count < 3) said.Add(new("activities.change.time", (object)Math.Round((review.Activity.EndsAt - review.Activity.StartsAt).TotalHours, 1)));
+        if (said.Count < 3) said.Add(new("activities.change.time", Math.Round((decimal)(review.Activity.EndsAt - review.Activity.StartsAt).TotalHours, 1)));
         if (said.Count < 3) said.Add(new("activities.change.groups"));
         return said;
     }

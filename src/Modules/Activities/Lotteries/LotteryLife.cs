@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.Life;
@@ -18,6 +19,12 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
     public string MemberPath => Lottery.Kind;
     public string Means => Kind;
     public Type Board => typeof(LotteryBoard);
+
+    public string Again(string settings, Func<DateTimeOffset, DateTimeOffset> moved)
+    {
+        var lottery = JsonSerializer.Deserialize<Lottery>(settings, KernelJson.Options)!;
+        return JsonSerializer.Serialize(lottery with { Prizes = [.. lottery.Prizes.Select(p => p with { Codes = [], Releases = [.. p.Releases.Select(r => r with { At = moved(r.At) })] })] }, KernelJson.Options);
+    }
 
     public async Task<Result<Done>> Prepare(AppDb db, Activity activity, CancellationToken ct)
     {
