@@ -13,7 +13,7 @@ namespace Guildhall.Bench.Activities;
 /// <summary>Bids in one auction over HTTP, each one step above the last: session, once only, persons, rules, the chain of hashes, durable. A bid that another overtook on its way is answered "too low" and counts as an error.</summary>
 internal sealed class AuctionBench : IBench, IServe
 {
-    private const int Members = MembersWorld.Crowd, PageConnections = 32;
+    private const int Members = MembersWorld.Crowd;
 
     public string Name => "auction";
 
@@ -25,16 +25,13 @@ internal sealed class AuctionBench : IBench, IServe
         var requests = await MemberRequests.Of(server.Port, world);
         var amount = 0L;
         string Bid() => $$"""{"id":"{{Id.New(TimeProvider.System)}}","amount":{{Interlocked.Increment(ref amount)}},"limit":false}""";
-        BenchReport bids, page;
+        BenchReport bids;
         using (var load = await HttpLoad.Connect(server.Port, options.Connections))
             bids = await Comparison.Run(options, server, load, requests.Posts($"auction/{auction.Value}/bids", Bid), requests.Posts("empty", () => ""),
                 $"Figure: a durable bid of one step more, from {Members} members in turn. Yardstick: an empty POST by the same members through the same middleware.");
         var accepted = await Check(options.Storage, world, auction);
         var quiet = await Open(options.Storage, world);
-        using (var load = await HttpLoad.Connect(server.Port, PageConnections, 256 * 1024))
-            page = await Comparison.Run(options with { Connections = PageConnections, Seconds = options.Seconds / 2 }, server, load, requests.Gets($"/auction/{quiet.Value}"), requests.Gets("/nothing"),
-                "Figure: the members' page of an auction in which they have not bid. Yardstick: a Razor page with nothing in it but head and bundles, behind the same door.");
-        return new SeveralReports((bids with { Bench = $"auction bid ({accepted} accepted of {amount})" }, options.Storage.Kind == StorageKind.Sqlite ? 0.35 : 0.40), (page with { Bench = "auction page" }, 0.5));
+        return new SeveralReports((bids with { Bench = $"auction bid ({accepted} accepted of {amount})" }, RunningActivities.Bar(options.Storage)), await RunningActivities.Page(options, server, requests, Auction.Kind, quiet));
     }
 
     public Task Serve(BenchOptions options) => ProductServer.Serve(options);
@@ -56,13 +53,7 @@ internal sealed class AuctionBench : IBench, IServe
         db.Add(sku);
         await db.SaveChangesAsync();
         var auction = new Auction(sku.Id, 1, 1, 1, [], null, null, 0, 60, 10, 30, 1);
-        var settings = System.Text.Json.JsonSerializer.Serialize(auction, KernelJson.Options);
-        var who = System.Text.Json.JsonSerializer.Serialize(Eligibility.Everyone, KernelJson.Options);
-        await db.Execute($"""
-            insert into activities_activities (brand_id, id, kind, name, state, starts_at, ends_at, goal_kind, goal, currency, eligibility, settings, checklist, made_at, version)
-            values ({brand.Id}, {id}, {Auction.Kind}, 'Bench', {ActivityState.Running}, {now.AddHours(-1)}, {now.AddDays(1)}, {GoalKind.Participants}, 1, {brand.Currency}, {who}, {settings}, '[]', {now}, 1)
-            """);
-        await db.Execute($"insert into activities_groups (brand_id, activity_id, group_id) values ({brand.Id}, {id}, {world.Group})");
+        await RunningActivities.Insert(db, world, id, Auction.Kind, auction);
         var opening = auction.Terms(brand.Currency).Opening(id.Value, "bench");
         await db.Execute($"""
             insert into activities_auctions (brand_id, activity_id, salt, opening, head, seq, price_minor, leader, limit_minor, pushed_minor, bidders, extensions) values ({brand.Id}, {id}, 'bench', {opening}, {opening}, 0, 0, 0, 0, 0, 0, 0)

@@ -21,7 +21,7 @@ namespace Guildhall.Bench.Activities;
 internal sealed class FlashSaleBench : IBench, IServe
 {
     // Four orders each and then the next sale, as in a hot hour; a sale that nobody has seen is more work than one in which everybody stands already.
-    private const int Sales = 60, Orders = 4 * MembersWorld.Crowd, PageConnections = 32;
+    private const int Sales = 60, Orders = 4 * MembersWorld.Crowd;
     private const long Units = 1_000_000;
     private int placed;
 
@@ -39,7 +39,7 @@ internal sealed class FlashSaleBench : IBench, IServe
             var (sale, sku) = sales[(Interlocked.Increment(ref placed) / Orders) % Sales];
             return ($"flash-sale/{sale.Value}/{end}", $$"""{"id":"{{Id.New(TimeProvider.System)}}","sku":"{{sku.Value}}","quantity":1}""");
         });
-        BenchReport orders, single, page;
+        BenchReport orders, single;
         using (var load = await HttpLoad.Connect(server.Port, options.Connections))
         {
             orders = await Comparison.Run(options, server, load, To("orders"), requests.Posts("empty", () => ""),
@@ -47,11 +47,9 @@ internal sealed class FlashSaleBench : IBench, IServe
             single = await Comparison.Run(options with { Seconds = options.Seconds / 2 }, server, load, To("orders"), To("single"),
                 "Figure: the same orders again. Yardstick: the same order decided in one transaction per request.");
         }
-        using (var load = await HttpLoad.Connect(server.Port, PageConnections, 256 * 1024))
-            page = await Comparison.Run(options with { Connections = PageConnections, Seconds = options.Seconds / 2 }, server, load, requests.Gets($"/flash-sale/{await Other(options.Storage, world)}"), requests.Gets("/nothing"),
-                "Figure: the members' page of a sale in which they have not ordered. Yardstick: a Razor page with nothing in it but head and bundles, behind the same door.");
+        var page = await RunningActivities.Page(options, server, requests, FlashSale.Kind, new(await Other(options.Storage, world)));
         return new SeveralReports(
-            (orders with { Bench = "flash-sale order" }, options.Storage.Kind == StorageKind.Sqlite ? 0.35 : 0.45), (single with { Bench = "flash-sale order against one transaction each" }, 8), (page with { Bench = "flash-sale page" }, 0.5));
+            (orders with { Bench = "flash-sale order" }, options.Storage.Kind == StorageKind.Sqlite ? 0.35 : 0.45), (single with { Bench = "flash-sale order against one transaction each" }, 8), page);
     }
 
     public Task Serve(BenchOptions options) => ProductServer.Serve(options, app =>
@@ -87,13 +85,7 @@ internal sealed class FlashSaleBench : IBench, IServe
         await CountStock.SetFree(db, sku.Id, product.Id, Units, "received", clock, default);
         var id = new ActivityId(Id.New(clock));
         if ((await db.AllotStock(sku.Id, id.Value, Units, clock)).Refusal is { } short_) throw new InvalidOperationException(short_.Code);
-        var settings = System.Text.Json.JsonSerializer.Serialize(new FlashSale(15, 9, int.MaxValue, [new(sku.Id, 1000, Units)]), KernelJson.Options);
-        var who = System.Text.Json.JsonSerializer.Serialize(Eligibility.Everyone, KernelJson.Options);
-        await db.Execute($"""
-            insert into activities_activities (brand_id, id, kind, name, state, starts_at, ends_at, goal_kind, goal, currency, eligibility, settings, checklist, made_at, version)
-            values ({brand.Id}, {id}, {FlashSale.Kind}, 'Bench', {ActivityState.Running}, {now.AddHours(-1)}, {now.AddDays(1)}, {GoalKind.Orders}, 1, {brand.Currency}, {who}, {settings}, '[]', {now}, 1)
-            """);
-        await db.Execute($"insert into activities_groups (brand_id, activity_id, group_id) values ({brand.Id}, {id}, {world.Group})");
+        await RunningActivities.Insert(db, world, id, FlashSale.Kind, new FlashSale(15, 9, int.MaxValue, [new(sku.Id, 1000, Units)]));
         await transaction.Commit();
         return (id, sku.Id);
     }

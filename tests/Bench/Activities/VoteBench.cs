@@ -1,9 +1,6 @@
-using Guildhall.Activities.Contracts;
-using Guildhall.Activities.Life;
 using Guildhall.Activities.Votes;
 using Guildhall.Bench.Load;
 using Guildhall.Bench.Product;
-using Guildhall.Brands.Contracts;
 using Guildhall.Host;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
@@ -13,49 +10,35 @@ namespace Guildhall.Bench.Activities;
 /// <summary>Ballots over HTTP: session, once only, once a person, totals in the same transaction, durable. When everybody has voted, the next vote is hot.</summary>
 internal sealed class VoteBench : IBench, IServe
 {
-    private const int Members = 1000, Votes = 400;
+    private const int Members = MembersWorld.Crowd, Votes = 200;
 
     public string Name => "vote";
 
     public async Task<IBenchReport> Run(BenchOptions options)
     {
         var world = await MembersWorld.Create(options.Storage, Members);
-        var votes = await Open(options.Storage, world);
+        var votes = await RunningActivities.Open(options.Storage, world, Vote.Kind, new Vote("Which?", ["A", "B", "C"], 1, false, VoteResults.Always), Votes);
         await using var server = await ServerProcess.Start(options);
-        var requests = await MemberRequests.Of(server.Port, world);
-        // Members come in turn, so a vote is complete after as many requests as there are members.
-        var writers = votes.Select(c => requests.Posts($"vote/{c.Value}/ballots", () => $$"""{"id":"{{Id.New(TimeProvider.System)}}","choices":[1]}""")).ToArray();
-        var sent = -1;
-        using var load = await HttpLoad.Connect(server.Port, options.Connections);
-        var report = await Comparison.Run(options, server, load, buffer => writers[Math.Min(Interlocked.Increment(ref sent) / Members, Votes - 1)](buffer), requests.Posts("empty", () => ""),
-            $"Figure: a durable ballot by each of {Members} members in one vote after another. Yardstick: an empty POST by the same members through the same middleware.");
-        await using var source = new AppDbSource(options.Storage, GuildhallModules.All);
-        await using var db = source.Open(Actor.System(world.Brand));
-        var (rows, people) = await db.First($"select count(*), count(distinct person_id) from activities_ballots where brand_id = {world.Brand}", r => (r.Long(0), r.Long(1)));
-        if (people > Members) throw new InvalidOperationException($"{people} people voted.");
-        return new SeveralReports((report with { Bench = $"vote ({rows} of {sent + 1})" }, options.Storage.Kind == StorageKind.Sqlite ? 0.35 : 0.40));
+        var (ballots, others) = (await MemberRequests.Of(server.Port, world), await MemberRequests.Of(server.Port, world));
+        BenchReport report;
+        using (var load = await HttpLoad.Connect(server.Port, options.Connections))
+            report = await Comparison.Run(options, server, load, ballots.Posts(n => ($"vote/{votes[n / Members % Votes].Value}/ballots", $$"""{"id":"{{Id.New(TimeProvider.System)}}","choices":[1]}""")), others.Posts("empty", () => ""),
+                $"Figure: a durable ballot by each of {Members} members in one vote after another. Yardstick: an empty POST by the same members through the same middleware.");
+        await Check(options.Storage, world);
+        var quiet = await RunningActivities.Open(options.Storage, world, Vote.Kind, new Vote("Which?", ["A", "B", "C"], 1, false, VoteResults.Always));
+        return new SeveralReports((report, RunningActivities.Bar(options.Storage)), await RunningActivities.Page(options, server, others, Vote.Kind, quiet[0]));
     }
 
     public Task Serve(BenchOptions options) => ProductServer.Serve(options);
 
-    private static async Task<ActivityId[]> Open(StorageOptions storage, MembersWorld world)
+    /// <summary>A fast lane that miscounts is no lane.</summary>
+    private static async Task Check(StorageOptions storage, MembersWorld world)
     {
         await using var source = new AppDbSource(storage, GuildhallModules.All);
         await using var db = source.Open(Actor.System(world.Brand));
-        await using var transaction = await db.Begin();
-        var (brand, now) = (await db.CurrentBrandProfile(default), TimeProvider.System.GetUtcNow());
-        var settings = System.Text.Json.JsonSerializer.Serialize(new Vote("Which?", ["A", "B", "C"], 1, false, VoteResults.Always), KernelJson.Options);
-        var who = System.Text.Json.JsonSerializer.Serialize(Eligibility.Everyone, KernelJson.Options);
-        var ids = Enumerable.Range(0, Votes).Select(_ => new ActivityId(Id.New(TimeProvider.System))).ToArray();
-        foreach (var id in ids)
-        {
-            await db.Execute($"""
-                insert into activities_activities (brand_id, id, kind, name, state, starts_at, ends_at, goal_kind, goal, currency, eligibility, settings, checklist, made_at, version)
-                values ({brand.Id}, {id}, {Vote.Kind}, 'Bench', {ActivityState.Running}, {now.AddHours(-1)}, {now.AddDays(9)}, {GoalKind.Participants}, 1, {brand.Currency}, {who}, {settings}, '[]', {now}, 1)
-                """);
-            await db.Execute($"insert into activities_groups (brand_id, activity_id, group_id) values ({brand.Id}, {id}, {world.Group})");
-        }
-        await transaction.Commit();
-        return ids;
+        var ballots = await db.Count($"select count(*) from activities_ballots where brand_id = {world.Brand}");
+        var counted = await db.Count($"select cast(coalesce(sum(votes), 0) as bigint) from activities_vote_totals where brand_id = {world.Brand}");
+        var twice = await db.Count($"select count(*) from (select 1 from activities_ballots where brand_id = {world.Brand} group by activity_id, person_id having count(*) > 1) twice");
+        if (ballots == 0 || ballots != counted || twice > 0) throw new InvalidOperationException($"{ballots} ballots, {counted} counted, {twice} cast twice.");
     }
 }

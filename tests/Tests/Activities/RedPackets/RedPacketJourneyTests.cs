@@ -6,7 +6,7 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Tests.Conversations;
 using Guildhall.Tests.Worlds;
 
-namespace Guildhall.Tests.Activities;
+namespace Guildhall.Tests.Activities.RedPackets;
 
 /// <summary>A red packet over HTTP, without script: planned by the form, opened on the page and by chat, settled, reviewed, and checked by a member.</summary>
 public sealed class RedPacketJourneyTests

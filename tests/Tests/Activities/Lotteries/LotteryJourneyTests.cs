@@ -6,7 +6,7 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Tests.Conversations;
 using Guildhall.Tests.Worlds;
 
-namespace Guildhall.Tests.Activities;
+namespace Guildhall.Tests.Activities.Lotteries;
 
 /// <summary>A lottery over HTTP, without script: planned by the form, drawn on the page and by chat, a gift claimed and handed over, settled, reviewed, and checked by a member.</summary>
 public sealed class LotteryJourneyTests

@@ -1,0 +1,68 @@
+using Guildhall.Activities.CheckIns;
+using Guildhall.Activities.Contracts;
+using Guildhall.Activities.Life;
+using Guildhall.Activities.Lotteries;
+using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
+using Guildhall.Kernel.Storage;
+using Guildhall.Loyalty.Contracts;
+using Guildhall.Members.Contracts;
+using Guildhall.Tests.Activities.CouponDrops;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Guildhall.Tests.Activities;
+
+/// <summary>What an accident takes back of prizes that are no points: coupons as far as nobody uses them, codes by name.</summary>
+public sealed class VoidedPrizesTests
+{
+    [Fact]
+    public async Task A_voided_lottery_takes_unused_coupons_and_codes_back_and_a_used_coupon_stays_with_its_cost()
+    {
+        await using var world = await FlashWorld.Create();
+        var kind = await world.Kind();
+        Prize[] prizes = [new("券", PrizeKind.Coupon, 2, 1_000_000, 0, kind, DropWorld.Each, [], []), new("码", PrizeKind.Code, 1, 1, 0, null, 700, ["AAA-1"], [])];
+        var lottery = await world.Play(Lottery.Kind, new Lottery(LotteryMode.Wheel, [prizes[0]], 0, new(1, 0, 0, 0, 0), null, null, 1, 72, IdentityLevel.Guest, 100));
+        var code = await world.Play(Lottery.Kind, new Lottery(LotteryMode.Wheel, [prizes[1]], 0, new(1, 0, 0, 0, 0), null, null, 1, 72, IdentityLevel.Guest, 100));
+        var people = await world.People(3);
+        var draws = new List<Guid>();
+        foreach (var member in people[..2]) draws.Add((await Draw(world, lottery, member)).Value.Id);
+        Assert.Equal("码", (await Draw(world, code, people[2])).Value.Prize);
+        await world.Use(draws[0], people[0], 300);
+        Assert.Equal((1, 1), (await Void(world, lottery), await Void(world, code)));
+        await using var db = world.Shop.Open();
+        Assert.Equal([DrawState.Given, DrawState.Returned], (await db.LotteryDraws(lottery, default)).Select(d => d.State));
+        Assert.Equal([CouponState.Used, CouponState.Revoked], (await db.CouponsOf(people[0], world.Clock, default)).Concat(await db.CouponsOf(people[1], world.Clock, default)).Select(c => c.State));
+        Assert.Equal((DropWorld.Each, 0L), ((await world.Activity(lottery)).Spent, (await world.Activity(code)).Spent));
+        foreach (var id in new[] { lottery, code }) Assert.Equal(((await world.Activity(id)).Reserved, (await world.Activity(id)).Spent), await world.BudgetEntries(id));
+    }
+
+    [Fact]
+    public async Task A_voided_check_in_takes_the_coupons_of_its_stages_back()
+    {
+        await using var world = await FlashWorld.Create();
+        var kind = await world.Kind();
+        var camp = await world.Play(CheckIn.Kind, new CheckIn(CheckInProof.None, 0, 0, [new(StageKind.Consecutive, 1, 0, kind, DropWorld.Each), new(StageKind.Cumulative, 1, 20, null, 0)], [], 100));
+        var people = await world.People(2);
+        var lane = world.Shop.Kernel.Services.GetRequiredService<Lane<CheckInCommand, CheckInReceipt>>();
+        foreach (var member in people) Assert.Equal([0, 1], (await lane.Post(world.Shop.Brand.Id, camp.Value, new(Id.New(world.Clock), member, world.Group, "", null, null, null, world.Shop.Brand))).Value.Rewards);
+        await using var db = world.Shop.Open();
+        var coupon = (await db.CouponsOf(people[0], world.Clock, default)).Single();
+        await world.Use(coupon.Id, people[0], 500);
+        Assert.Equal(3, await Void(world, camp));
+        Assert.Equal(0, await Void(world, camp)); // Begun again after a crash: the used one is no reason to go on for ever.
+        Assert.Equal([CouponState.Used, CouponState.Revoked], (await db.CouponsOf(people[0], world.Clock, default)).Concat(await db.CouponsOf(people[1], world.Clock, default)).Select(c => c.State));
+        Assert.Equal((0L, DropWorld.Each), ((await world.Activity(camp)).Reserved, (await world.Activity(camp)).Spent));
+        Assert.Equal(((await world.Activity(camp)).Reserved, (await world.Activity(camp)).Spent), await world.BudgetEntries(camp));
+    }
+
+    private static ValueTask<Result<DrawReceipt>> Draw(FlashWorld world, ActivityId lottery, MemberId member) =>
+        world.Shop.Kernel.Services.GetRequiredService<Lane<DrawCommand, DrawReceipt>>().Post(world.Shop.Brand.Id, lottery.Value, new(Id.New(world.Clock), member, world.Group, IdentityLevel.Guest, "lucky", false, world.Shop.Brand));
+
+    private static async Task<long> Void(FlashWorld world, ActivityId id)
+    {
+        if (!(await world.Activity(id)).IsOver) await world.Move(id, "end");
+        await using var scope = world.Scope();
+        var activity = await world.Activity(id);
+        return await scope.ServiceProvider.GetServices<IActivityKind>().Single(k => k.Kind == activity.Kind).Void(scope.ServiceProvider.GetRequiredService<AppDb>(), activity, default);
+    }
+}
