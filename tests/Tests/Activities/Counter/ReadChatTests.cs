@@ -30,6 +30,8 @@ public sealed class ReadChatTests
         ["checkin"] = [Taking(ChatTakes.CheckIns)],
         ["lottery"] = [Taking(ChatTakes.Draws)],
         ["packet"] = [Taking(ChatTakes.Packets)],
+        ["coupon"] = [Taking(ChatTakes.Coupons)],
+        ["redeem"] = [new(Other, "other", ChatTakes.Redemptions, ["抱枕", "草莓蛋糕", "满减券"])],
         ["fair"] = [Sale("丹东草莓"), Chained("草莓蛋糕", "芒果慕斯", "原味吐司"), Auctioned(Auction), Taking(ChatTakes.CheckIns | ChatTakes.Draws | ChatTakes.Packets)],
     };
 
@@ -73,6 +75,7 @@ public sealed class ReadChatTests
             ChatAct.Cancel => $"cancel {Whose()}{Pieces()}",
             ChatAct.Undo => $"undo {Whose()}",
             ChatAct.Bid => $"bid {Whose()} {read.AmountMinor}",
+            ChatAct.Redeem => $"redeem{Pieces()}",
             ChatAct.Paste => $"paste {Whose()} {read.Pasted!.Count}",
             ChatAct.AskItem => "ask item",
             ChatAct.AskActivity => "ask activity",
