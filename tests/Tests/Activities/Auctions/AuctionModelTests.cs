@@ -6,7 +6,7 @@ namespace Guildhall.Tests.Activities.Auctions;
 /// <summary>Random lives of an auction against a model that is written down in another way: it keeps all limits and looks for the two highest.</summary>
 public sealed class AuctionModelTests
 {
-    [Theory, MemberData(nameof(Seeds.Some), MemberType = typeof(Seeds))]
+    [Theory, MemberData(nameof(Histories.Seeds), MemberType = typeof(Histories))]
     public async Task Any_sequence_of_bids_pauses_and_late_payers_leaves_what_a_plain_model_says(int seed)
     {
         await using var world = await FlashWorld.Create();

@@ -215,7 +215,7 @@ public sealed class CheckInTests
         Assert.Equal(2, await world.Shop.Count("activities_check_ins"));
     }
 
-    [Theory, MemberData(nameof(Seeds.Some), MemberType = typeof(Seeds))]
+    [Theory, MemberData(nameof(Histories.Seeds), MemberType = typeof(Histories))]
     public async Task Any_sequence_of_days_taps_cards_and_merges_leaves_what_a_plain_model_says(int seed)
     {
         await using var world = await FlashWorld.Create();

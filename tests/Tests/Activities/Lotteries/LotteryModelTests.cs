@@ -14,9 +14,9 @@ public sealed class LotteryModelTests
             var random = new Random(seed);
             var (people, wins) = (random.Next(1, 20), random.Next(1, 4));
             var list = Enumerable.Range(1, random.Next(0, 60)).Select(n => new FairLottery.Entry(n, Guid.Empty, random.Next(1, people + 1))).ToList();
-            int[] stock = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(0, 9))];
+            int[] stock = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(1, 9))];
             var secret = FairDraw.Commitment(seed.ToString("x64"));
-            var won = FairLottery.Draw(secret, "list", list, stock, wins);
+            var won = FairLottery.Draw(secret, "list", list, [.. stock], wins);
 
             var possible = Math.Min(stock.Sum(), list.GroupBy(e => e.Who).Sum(g => Math.Min(g.Count(), wins)));
             Assert.True(possible == won.Count, $"seed {seed}: {won.Count} of {possible}");
@@ -27,7 +27,7 @@ public sealed class LotteryModelTests
                 var units = won.Values.Where(w => w.Prize == prize).Select(w => w.Unit).Order().ToList();
                 Assert.True(units.Count <= stock[prize] && units.SequenceEqual(Enumerable.Range(1, units.Count)), $"seed {seed}, prize {prize}");
             }
-            Assert.Equal(won.OrderBy(w => w.Key), FairLottery.Draw(secret, "list", list, stock, wins).OrderBy(w => w.Key));
+            Assert.Equal(won.OrderBy(w => w.Key), FairLottery.Draw(secret, "list", list, [.. stock], wins).OrderBy(w => w.Key));
         }
     }
 }

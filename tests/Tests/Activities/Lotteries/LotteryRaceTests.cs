@@ -74,7 +74,7 @@ public sealed class LotteryRaceTests
         Assert.Equal(4, await world.Shop.Count("loyalty_entries", "business = 'lottery_prize'"));
     }
 
-    [Theory, MemberData(nameof(Seeds.Some), MemberType = typeof(Seeds))]
+    [Theory, MemberData(nameof(Histories.Seeds), MemberType = typeof(Histories))]
     public async Task Any_sequence_of_draws_days_merges_and_pauses_leaves_what_a_plain_model_says(int seed)
     {
         await using var world = await FlashWorld.Create();

@@ -3,6 +3,7 @@ using Guildhall.Activities.Fairness;
 using Guildhall.Activities.Life;
 using Guildhall.Activities.RedPackets;
 using Guildhall.Host.Commands;
+using Microsoft.Extensions.DependencyInjection;
 using static Guildhall.Tests.Activities.RedPackets.PacketWorld;
 
 namespace Guildhall.Tests.Activities.RedPackets;

@@ -83,7 +83,7 @@ public sealed class RedPacketRaceTests
         Assert.Equal(points, (await world.Activity(packet)).Spent);
     }
 
-    [Theory, MemberData(nameof(Seeds.Some), MemberType = typeof(Seeds))]
+    [Theory, MemberData(nameof(Histories.Seeds), MemberType = typeof(Histories))]
     public async Task Any_sequence_of_openings_merges_and_pauses_leaves_what_a_plain_model_says(int seed)
     {
         await using var world = await FlashWorld.Create();

@@ -107,7 +107,7 @@ public sealed class VoteTests
         await Sound(world, vote, 3);
     }
 
-    [Theory, MemberData(nameof(Seeds.Some), MemberType = typeof(Seeds))]
+    [Theory, MemberData(nameof(Histories.Seeds), MemberType = typeof(Histories))]
     public async Task Any_sequence_of_ballots_pauses_and_merges_leaves_what_a_plain_model_says(int seed)
     {
         await using var world = await FlashWorld.Create();
