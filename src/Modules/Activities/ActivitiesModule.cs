@@ -1,5 +1,6 @@
 using Guildhall.Activities.Accidents;
 using Guildhall.Activities.Auctions;
+using Guildhall.Activities.Bargains;
 using Guildhall.Activities.CheckIns;
 using Guildhall.Activities.Counter;
 using Guildhall.Activities.CouponDrops;
@@ -39,9 +40,10 @@ public static class ActivitiesModule
         .AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
         .AddScoped<ReportAccident>().AddJob<MendAccident>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
-        .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>()
+        .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>().AddScoped<GiveBackByChat>().AddSingleton<Buyers>()
         .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddHandler<OrdersPlaced, TellElsewhere>()
-        .AddScoped<IActivityKind, GroupBuyLife>().AddScoped<IOrderOrigin, SeatOrigin>().AddLane<SeatCommand, SeatReceipt, DecideSeats>().AddScheduled<TurnTeam>()
+        .AddScoped<IActivityKind, GroupBuyLife>().AddScoped<IOrderOrigin, SeatOrigin>().AddScoped<IChatKind, ChatGroupBuy>().AddLane<SeatCommand, SeatReceipt, DecideSeats>().AddScheduled<TurnTeam>().AddScoped<TakeSeat>().AddScoped<LeaveTeam>().AddSingleton<GroupBuyBook>()
+        .AddScoped<IActivityKind, BargainLife>().AddScoped<IOrderOrigin, BargainOrigin>().AddScoped<IChatKind, ChatBargain>().AddLane<BargainCommand, BargainReceipt, DecideBargains>().AddScoped<SellBargains>().AddScheduled<TurnBargain>().AddScoped<PostBargain>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin>(provider => new GoodsOrigin(FlashSale.Kind, provider.GetRequiredService<TimeProvider>()))
         .AddScoped<DownloadRecord>()
         .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddHandler<SharesOpened, PayShares>().AddScoped<OpenRedPacket>()
@@ -70,6 +72,8 @@ public static class ActivitiesModule
         ReportAccident.Map(routes);
         KeepChain.Map(routes);
         PlaceFlashSaleOrder.Map(routes);
+        TakeSeat.Map(routes);
+        PostBargain.Map(routes);
         OpenRedPacket.Map(routes);
         DrawLottery.Map(routes);
         ClaimPrize.Map(routes);

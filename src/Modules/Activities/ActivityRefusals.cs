@@ -64,7 +64,27 @@ internal static class ActivityRefusals
     public static Refusal TeamOver { get; } = new("activities.team_over", RefusalKind.Gone);
     public static Refusal TeamFull { get; } = new("activities.team_full");
     public static Refusal TeamTwice { get; } = new("activities.team_twice");
+    public static Refusal TeamNoneWaits { get; } = new("activities.team_none_waits");
+    public static Refusal TeamFormed { get; } = new("activities.team_is_formed");
+    public static Refusal TeamNothing { get; } = new("activities.team_nothing", RefusalKind.NotFound);
     public static Refusal TeamHouse { get; } = new("activities.team_house", RefusalKind.Forbidden);
+
+    public static Refusal BargainHelpers { get; } = new("activities.bargain_helpers_range", RefusalKind.Invalid);
+    public static Refusal BargainHelps { get; } = new("activities.bargain_helps_range", RefusalKind.Invalid);
+    public static Refusal BargainHours { get; } = new("activities.bargain_hours_range", RefusalKind.Invalid);
+    public static Refusal BargainStart { get; } = new("activities.bargain_start_range", RefusalKind.Invalid);
+    public static Refusal BargainCutsRange { get; } = new("activities.bargain_cuts_range", RefusalKind.Invalid);
+    public static Refusal BargainUnknown { get; } = new("activities.bargain_unknown", RefusalKind.NotFound);
+    public static Refusal BargainIsOver { get; } = new("activities.bargain_is_over", RefusalKind.Gone);
+    public static Refusal BargainOwn { get; } = new("activities.bargain_own");
+    public static Refusal BargainHelped { get; } = new("activities.bargain_helped");
+    public static Refusal BargainHelpsUsed { get; } = new("activities.bargain_helps_used");
+    public static Refusal BargainNewOnly { get; } = new("activities.bargain_new_only", RefusalKind.Forbidden);
+    public static Refusal BargainHouse { get; } = new("activities.bargain_house", RefusalKind.Forbidden);
+    public static Refusal BargainYours { get; } = new("activities.bargain_yours");
+    public static Refusal BargainFloorOnly { get; } = new("activities.bargain_floor_only");
+    public static Refusal BargainNobody { get; } = new("activities.bargain_nobody");
+    public static Refusal BargainWhose { get; } = new("activities.bargain_whose", RefusalKind.Invalid);
 
     public static Refusal ChainNoItems { get; } = new("activities.chain_no_items", RefusalKind.Invalid);
     public static Refusal ChainLimit { get; } = new("activities.chain_limit", RefusalKind.Invalid);

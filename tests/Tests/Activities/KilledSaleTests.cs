@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Guildhall.Activities.Bargains;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.FlashSales;
+using Guildhall.Activities.GroupBuys;
 using Guildhall.Activities.Life;
 using Guildhall.Activities.OrderChains;
 using Guildhall.Brands.Contracts;
@@ -42,6 +44,34 @@ public sealed class KilledSaleTests
         await Adds(world, chain, acknowledged, sent, db => db.Query($"select id from activities_chain_rows where brand_id = {world.Brand.Id} and activity_id = {chain}", r => r.Guid(0)));
         var numbers = await world.Look(db => db.Query($"select number from activities_chain_rows where brand_id = {world.Brand.Id} and activity_id = {chain} order by number", r => r.Int(0)));
         Assert.Equal(Enumerable.Range(1, numbers.Count), numbers);
+    }
+
+    [Fact]
+    public async Task Every_acknowledged_seat_survives_the_kill_and_no_team_has_more_people_than_seats()
+    {
+        var (world, buy, sku) = await Arrange(GroupBuy.Kind, sku => new GroupBuy(2, 12, 15, 100_000, LeaderGoes.NextLeads, 0, [], [new(sku, 1000, Units)]));
+
+        var (acknowledged, sent) = await world.Fire(Kills, Buyers, AcknowledgedPerLife, (phone, id) => phone.PostJson($"/g/{world.Code}/group-buy/{buy.Value}/seats", new { id, team = (Guid?)null, sku = sku.Value, quantity = 1 }));
+
+        await Adds(world, buy, acknowledged, sent, db => db.Query($"select id from activities_seats where brand_id = {world.Brand.Id} and activity_id = {buy}", r => r.Guid(0)));
+        // Each of them opened a team, and its first seat is the leader's.
+        Assert.Equal(0, await world.Look(db => db.Count($"select count(*) from activities_teams t where t.brand_id = {world.Brand.Id} and (select count(*) from activities_seats s where s.brand_id = t.brand_id and s.activity_id = t.activity_id and s.team_id = t.id and s.id = t.id and s.member_id = t.leader_id) <> 1")));
+        Assert.Equal(await world.Look(db => db.Count($"select count(*) from activities_seats where brand_id = {world.Brand.Id}")), await world.Look(db => db.Count($"select count(*) from activities_teams where brand_id = {world.Brand.Id}")));
+    }
+
+    [Fact]
+    public async Task Every_acknowledged_bargain_and_its_order_survives_the_kill()
+    {
+        // Bought at once at the price as it stands, so that each act is a bargain with an order.
+        var (world, activity, sku) = await Arrange(Bargain.Kind, sku => new Bargain(3, 99, 12, 100_000, 15, null, null, false, BargainOver.SellsAtCurrent, [new(sku, 1000, Units)], [2000]));
+
+        var (acknowledged, sent) = await world.Fire(Kills, Buyers, AcknowledgedPerLife, async (phone, id) =>
+        {
+            using var opened = await phone.PostJson($"/g/{world.Code}/bargain/{activity.Value}/acts", new { id, sku = (Guid?)sku.Value, of = (Guid?)null });
+            return await phone.PostJson($"/g/{world.Code}/bargain/{activity.Value}/purchases", new { id, of = id });
+        });
+
+        await Adds(world, activity, acknowledged, sent, db => db.Query($"select id from activities_bargains where brand_id = {world.Brand.Id} and activity_id = {activity} and state = 'ordered'", r => r.Guid(0)));
     }
 
     private static async Task Adds(KilledWorld world, ActivityId activity, ICollection<Guid> acknowledged, ICollection<Guid> sent, Func<AppDb, Task<List<Guid>>> rows)

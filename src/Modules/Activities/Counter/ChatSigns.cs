@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Guildhall.Activities.Counter;
 
-internal enum Sign { Other, Space, Number, Unit, WeakUnit, Money, Plus, Minus, Times, Want, Snap, Chain, Team, More, Change, Cancel, Undo, Bid, Draw, Packet, Coupon, Redeem, Vote, Each, And, Item, Filler }
+internal enum Sign { Other, Space, Number, Unit, WeakUnit, Money, Plus, Minus, Times, Want, Snap, Chain, Team, TeamOpen, TeamJoin, More, Change, Cancel, Undo, Bid, Draw, Packet, Coupon, Redeem, Vote, Cut, Each, And, Item, Filler }
 
 /// <param name="Items">Which items may be meant, as (offer, item).</param>
 internal readonly record struct ChatSign(Sign Kind, decimal Value = 0, IReadOnlyList<(int Offer, int Item)>? Items = null);
@@ -22,16 +22,18 @@ internal static class ChatSigns
         (Sign.Want, "要 我要 想要 来 來 我来 我來 给我 給我 帮我 幫我 帮我来 幫我來 帮我订 幫我訂 订 訂 我订 我訂 订购 訂購 下单 下單 我下单 买 買 我买 我買 购买 購買 拍 我拍 报名 報名 跟 我跟 跟团 跟團 登记 登記 order want take 需要 留 给我留 給我留 帮我留 幫我留 记 記"),
         (Sign.Snap, "抢 搶 我抢 我搶 抢购 搶購 秒 秒杀 秒殺 我秒 秒了 搶了 抢了 grab"),
         (Sign.Chain, "接龙 接龍 我接龙 我接龍 跟接龙 跟接龍 参加接龙 參加接龍 团购接龙 團購接龍 接"),
-        (Sign.Team, "拼团 拼團 参团 參團 开团 開團 我拼 拼 凑团 湊團"),
+        (Sign.Team, "拼团 拼團 我拼团 我拼團 我拼 拼 凑团 湊團 揪团 揪團"),
+        (Sign.TeamOpen, "开团 開團 我开团 我開團 我要开团 我要開團 我来开团 我來開團 开个团 開個團 发起拼团 發起拼團 開揪團"), (Sign.TeamJoin, "参团 參團 我参团 我參團 我要参团 我要參團 加入拼团 加入拼團 跟拼 入团 入團 加团 加團"),
         (Sign.More, "再 再来 再來 再要 再加 追加 加订 加訂 再订 再訂 多加 再买 再買 add another more"),
         (Sign.Change, "改 改成 改为 改為 改到 换成 換成 变成 變成 更改 更正 改订 改訂 改一下 change"),
-        (Sign.Cancel, "取消 我取消 取消订单 取消訂單 取消接龙 取消接龍 退出接龙 退出接龍 不要了 我不要了 先不要了 不订了 不訂了 不买了 不買了 退单 退單 撤单 撤單 退出 作废 作廢 cancel"),
+        (Sign.Cancel, "取消 我取消 取消订单 取消訂單 取消接龙 取消接龍 退出接龙 退出接龍 退团 退團 我退团 我退團 我要退团 我要退團 退出拼团 退出拼團 不要了 我不要了 先不要了 不订了 不訂了 不买了 不買了 退单 退單 撤单 撤單 退出 作废 作廢 cancel"),
         (Sign.Undo, "撤回 我撤回 收回 撤销 撤銷 撤回刚才的 撤回剛才的 undo"),
         (Sign.Bid, "出价 出價 出 我出 叫价 叫價 竞价 競價 竞拍 競拍 加价到 加價到 加到 bid"),
         (Sign.Draw, "抽奖 抽獎 我要抽奖 我要抽獎 来抽奖 來抽獎 抽 我抽 抽一下 抽一次 抽1次 再抽一次 参与抽奖 參與抽獎 参加抽奖 參加抽獎 draw"),
         (Sign.Packet, "抢红包 搶紅包 领红包 領紅包 开红包 開紅包 拆红包 拆紅包 我抢红包 我搶紅包"),
         (Sign.Coupon, "领券 領券 抢券 搶券 我领券 我領券 我要领券 我要領券 来领券 來領券 领优惠券 領優惠券 抢优惠券 搶優惠券 领张券 領張券 领个券 領個券 领券券 我要券 coupon"),
         (Sign.Redeem, "兑换 兌換 我兑换 我兌換 我要兑换 我要兌換 积分兑换 積分兌換 点数兑换 點數兌換 兑 兌 我兑 我兌 换购 換購 redeem"),
+        (Sign.Cut, "砍价 砍價 我砍价 我砍價 我要砍价 我要砍價 我来砍价 我來砍價 发起砍价 發起砍價 开砍 開砍 我要砍"),
         (Sign.Vote, "投 投票 投给 投給 我投 我投票 我投给 我投給 选 選 我选 我選 vote"),
         (Sign.Each, "各 各要 各来 各來 每样 每樣 每种 每種 都 都要 each"), (Sign.And, "和 跟着 加上 还有 還有 以及 及 and 与 與 & 另外"),
         (Sign.Filler, "我 咱 咱们 我们 我們 我家 谢谢 謝謝 感谢 感謝 多谢 多謝 谢 謝 谢啦 谢谢啦 谢谢老板 麻烦 麻煩 老板 老闆 店长 店長 店家 团长 團長 群主 客服 小编 小編 亲 親 请 請 吧 哦 喔 啊 呀 哈 呢 啦 咯 囉 了 的 噢 嗯 好 好的 也 先 就 那 那就 一起 一下 数量 數量 刚才 剛才 刚刚 剛剛 ok please pls plz thanks thx ty hi hello 你好 您好 大家好 早 早上好 哈哈 哈哈哈 辛苦 辛苦了 哈喽 嗨 the of my to me i for 冲 衝 冲冲 冲冲冲 快 快快 支持"));

@@ -10,9 +10,6 @@ using Guildhall.Ui;
 
 namespace Guildhall.Activities.FlashSales;
 
-/// <summary>What the page of a sale shows of the activity.</summary>
-public sealed record ShownActivity(Guid Id, string Name, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
-
 /// <summary>The rules that a page tells.</summary>
 public sealed record ShownRules(int HoldMinutes, int PerOrder, int PerPerson);
 
@@ -30,11 +27,10 @@ public sealed record FlashWaiting(Guid Id, SkuId Sku, int Quantity, int Seconds,
 /// <summary>What a sale's page shows, read at most once a second however many look. The pieces left are a look, not a promise: the order decides.</summary>
 public sealed class FlashSaleBook
 {
-    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1), NoOrder = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
     private readonly Lane<FlashCommand, OrderReceipt> lane;
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (FlashSaleView View, long At)> kept = new();
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, MemberId), (bool Has, long At)> buyers = new();
 
     internal FlashSaleBook(Lane<FlashCommand, OrderReceipt> lane, TimeProvider clock) => (this.lane, this.clock) = (lane, clock);
 
@@ -53,22 +49,6 @@ public sealed class FlashSaleBook
         kept[key] = (view, at);
         return view;
     }
-
-    /// <summary>Whether somebody has an order here. Who has one keeps it; who has none is asked about anew after twenty seconds.</summary>
-    /// <param name="anew">For who comes from ordering, perhaps on another node.</param>
-    public async ValueTask<bool> HasOrdered(AppDb db, ActivityId id, MemberId member, bool anew, CancellationToken ct)
-    {
-        var key = (db.CurrentBrand, id, member);
-        if (buyers.TryGetValue(key, out var known) && (known.Has || !anew && clock.GetElapsedTime(known.At) < NoOrder)) return known.Has;
-        var at = clock.GetTimestamp();
-        var person = await db.PersonOf(member, ct);
-        var has = await db.Count($"select count(*) from (select 1 from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {id} and person_id = {person} limit 1) one", ct) > 0;
-        if (buyers.Count > 100_000) buyers.Clear();
-        buyers[key] = (has, at);
-        return has;
-    }
-
-    internal void Note(BrandId brand, ActivityId id, MemberId member) => buyers[(brand, id, member)] = (true, 0);
 
     private async Task<FlashSaleView?> Read(AppDb db, ActivityId id, GroupId group, CancellationToken ct)
     {

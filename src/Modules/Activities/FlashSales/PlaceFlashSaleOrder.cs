@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Guildhall.Activities.FlashSales;
 
 /// <summary>Orders in a flash sale. The id rendered by the page becomes the order's id, so tapping twice, or again after a lost answer, is one order.</summary>
-internal sealed class PlaceFlashSaleOrder(Lane<FlashCommand, OrderReceipt> lane, FlashSaleBook book)
+internal sealed class PlaceFlashSaleOrder(Lane<FlashCommand, OrderReceipt> lane, Buyers buyers)
 {
     public sealed record Request(Guid Id, SkuId Sku, int Quantity);
 
@@ -37,7 +37,7 @@ internal sealed class PlaceFlashSaleOrder(Lane<FlashCommand, OrderReceipt> lane,
         if (!visit.Inside || visit.Member is not { } member) return ActivityRefusals.NotInside;
         if (request.Id.Version != 7) return ActivityRefusals.StalePage;
         var placed = await lane.Post(visit.Brand.Id, activity.Value, new(request.Id, member.Id, visit.Group.Id, request.Sku, request.Quantity));
-        if (placed.Refusal is null) book.Note(visit.Brand.Id, activity, member.Id);
+        if (placed.Refusal is null) buyers.Note(visit.Brand.Id, activity, member.Id);
         return placed;
     }
 }

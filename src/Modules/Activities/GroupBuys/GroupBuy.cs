@@ -27,6 +27,12 @@ internal sealed record GroupBuy(int Size, int Hours, int HoldMinutes, int PerPer
     /// <summary>What a piece costs at so much percent, half up.</summary>
     public static long At(long unitMinor, int percent) => (unitMinor * percent + 50) / 100;
 
+    /// <summary>What pieces cost the house at so much percent of their price.</summary>
+    public static long CostOf(long listMinor, long unitMinor, int percent, int quantity) => Math.Max(0, listMinor - At(unitMinor, percent)) * quantity;
+
+    /// <summary>What a piece costs a team of so many people, from the fewest on.</summary>
+    public IEnumerable<(int People, long Minor)> Ladder(long unitMinor) => Tiers.Select(t => (t.People, At(unitMinor, t.Percent))).Prepend((Size, unitMinor));
+
     public Refusal? RefusalFor(IReadOnlyDictionary<SkuId, SkuCard> cards)
     {
         if (Items.Count is 0 or > GoodsItem.Most) return ActivityRefusals.FlashNoItems.With(GoodsItem.Most);
@@ -36,10 +42,11 @@ internal sealed record GroupBuy(int Size, int Hours, int HoldMinutes, int PerPer
         if (PerPerson is < 1 or > MostPerPerson) return ActivityRefusals.ChainLimit.With(MostPerPerson).At("PerPerson");
         if (LeaderPoints is < 0 or > MostPoints) return ActivityRefusals.TeamPoints.With(MostPoints).At("LeaderPoints");
         var (people, percent) = (Size, 100);
-        foreach (var tier in Tiers)
+        for (var i = 0; i < Tiers.Count; i++)
         {
-            if (tier.People <= people || tier.People > MostPeople || tier.Percent >= percent || tier.Percent < 1 || Tiers.Count > MostTiers) return ActivityRefusals.TeamTiers.With(MostTiers).At("Tiers");
-            (people, percent) = (tier.People, tier.Percent);
+            if (i >= MostTiers || Tiers[i].People <= people || Tiers[i].People > MostPeople) return ActivityRefusals.TeamTiers.With(MostTiers).At($"Tiers[{i}].People");
+            if (Tiers[i].Percent >= percent || Tiers[i].Percent < 1) return ActivityRefusals.TeamTiers.With(MostTiers).At($"Tiers[{i}].Percent");
+            (people, percent) = (Tiers[i].People, Tiers[i].Percent);
         }
         return GoodsItem.RefusalFor(Items, cards, ActivityRefusals.FlashUnknownItem);
     }

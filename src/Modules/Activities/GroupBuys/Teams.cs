@@ -29,12 +29,25 @@ internal static class ReadTeams
 {
     public static async Task<Team?> FindTeam(this AppDb db, ActivityId activity, Guid id, CancellationToken ct) => (await db.TeamsById(activity, [id], ct)).FirstOrDefault();
 
+    public static async Task<Team?> TeamOfSeat(this AppDb db, ActivityId activity, Guid seat, CancellationToken ct) =>
+        (await Where(db, activity, Sql.Of($"and t.id = (select s.team_id from activities_seats s where s.brand_id = {db.CurrentBrand} and s.activity_id = {activity} and s.id = {seat})"), ct)).FirstOrDefault();
+
+    /// <summary>In which these entries of one person sit or sat.</summary>
+    public static Task<List<Team>> TeamsOf(this AppDb db, ActivityId activity, MemberId[] entries, CancellationToken ct) =>
+        Where(db, activity, Sql.Of($"and t.id in (select s.team_id from activities_seats s where s.brand_id = {db.CurrentBrand} and s.activity_id = {activity} and {db.In("s.person_id", entries)})"), ct);
+
     public static Task<List<Team>> TeamsById(this AppDb db, ActivityId activity, Guid[] ids, CancellationToken ct) => Where(db, activity, Sql.Of($"and {db.In("t.id", ids)}"), ct);
 
     /// <summary>Those that still gather, and those of an activity that ended so.</summary>
     public static Task<List<Team>> GatheringTeams(this AppDb db, ActivityId activity, CancellationToken ct) => Where(db, activity, Sql.Of($"and t.state in ('open', 'formed')"), ct);
 
     public static Task<List<Team>> AllTeams(this AppDb db, ActivityId activity, CancellationToken ct) => Where(db, activity, Sql.Empty, ct);
+
+    /// <summary>What went back because more people joined.</summary>
+    public static Task<long> Differences(this AppDb db, ActivityId activity, CancellationToken ct) => db.Count($"""
+        select cast(coalesce(sum(r.amount_minor), 0) as bigint) from commerce_shop_refunds r join commerce_shop_orders o on o.brand_id = r.brand_id and o.id = r.order_id
+        where r.brand_id = {db.CurrentBrand} and o.origin_id = {activity} and r.reason = {TurnTeam.Price}
+        """, ct);
 
     private static async Task<List<Team>> Where(AppDb db, ActivityId activity, Sql rest, CancellationToken ct)
     {

@@ -25,6 +25,24 @@ internal static class Budget
 
     public static Task Release(AppDb db, ActivityId activity, IReadOnlyCollection<Guid> references, TimeProvider clock, CancellationToken ct) => Turn(db, activity, references, "release", clock, ct);
 
+    /// <summary>What these were reserved for is certain now: so much of it is spent, the rest falls away. Each reservation once. Whoever calls it holds the activity's row.</summary>
+    public static async Task Close(AppDb db, ActivityId activity, IReadOnlyList<(Guid Reference, long Minor)> costs, TimeProvider clock, CancellationToken ct)
+    {
+        if (costs.Count == 0) return;
+        var (brand, cost) = (db.CurrentBrand, costs.ToDictionary(c => c.Reference, c => c.Minor));
+        var open = await db.Query($"""
+            select reference, amount_minor from activities_budget b where brand_id = {brand} and activity_id = {activity} and kind = 'reserve' and {db.In("reference", cost.Keys.ToArray())}
+              and not exists (select 1 from activities_budget d where d.brand_id = b.brand_id and d.activity_id = b.activity_id and d.reference = b.reference and d.kind <> 'reserve')
+            """, r => (Reference: r.Guid(0), Minor: r.Long(1)), ct);
+        foreach (var (reference, reserved) in open)
+        {
+            var spent = Math.Clamp(cost[reference], 0, reserved);
+            foreach (var (kind, minor) in ((string, long)[])[("spend", spent), ("release", reserved - spent)])
+                if (minor > 0) await db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) values ({brand}, {activity}, {reference}, {kind}, {minor}, {clock.GetUtcNow()})", ct);
+            await db.Execute($"update activities_activities set reserved_minor = reserved_minor - {reserved}, spent_minor = spent_minor + {spent} where brand_id = {brand} and id = {activity}", ct);
+        }
+    }
+
     /// <summary>Of one reservation made for many awards, each takes its part as spent. Whoever calls it holds the activity's row.</summary>
     public static async Task SpendParts(AppDb db, ActivityId activity, IReadOnlyList<(Guid Reference, long Minor)> costs, TimeProvider clock, CancellationToken ct)
     {

@@ -23,7 +23,7 @@ public class GoodsForm
     internal void Offer(IReadOnlyDictionary<SkuId, SkuCard> cards) => Items =
     [
         .. Items.Where(i => cards.ContainsKey(new(i.Sku))),
-        .. cards.Keys.Except(Items.Select(i => new SkuId(i.Sku))).Select(sku => new GoodsRow { Sku = sku.Value, Price = cards[sku].Price.ToDecimal(), Units = (int)Math.Clamp(cards[sku].Free, 1, GoodsItem.MostUnits) }),
+        .. cards.Keys.Except(Items.Select(i => new SkuId(i.Sku))).Select(sku => new GoodsRow { Sku = sku.Value, Start = cards[sku].ListPrice.ToDecimal(), Price = cards[sku].Price.ToDecimal(), Units = (int)Math.Clamp(cards[sku].Free, 1, GoodsItem.MostUnits) }),
     ];
 
     /// <summary>The refusal beside the field it is about: the activity counts the items that were ticked, the form all of them.</summary>
@@ -39,6 +39,8 @@ public sealed class GoodsRow
 {
     public Guid Sku { get; set; }
     public bool On { get; set; }
+    /// <summary>Where the price begins, for kinds in which it moves; empty is the list price.</summary>
+    public decimal? Start { get; set; }
     public decimal? Price { get; set; }
     public int? Units { get; set; }
 }

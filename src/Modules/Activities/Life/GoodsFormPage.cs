@@ -36,6 +36,11 @@ public abstract class GoodsFormPage<TForm> : BrandPage where TForm : GoodsForm, 
     /// <summary>The kind's own fields as they stand in the activity; its goods are shown already.</summary>
     private protected abstract IGoods Show(TForm form, Activity activity);
 
+    /// <summary>What the kind has besides of each item; the items are shown already.</summary>
+    private protected virtual void ShowItems(TForm form, Activity activity)
+    {
+    }
+
     /// <summary>What the kind changes in the plan because of its settings.</summary>
     private protected virtual Result<PlanActivity.Request> Plan(TForm form, IGoods goods, PlanActivity.Request request) => request;
 
@@ -94,7 +99,11 @@ public abstract class GoodsFormPage<TForm> : BrandPage where TForm : GoodsForm, 
     private async Task Load(TForm form, Activity activity, bool fresh, Dictionary<SkuId, SkuCard> cards)
     {
         Running = activity.State != ActivityState.Draft;
-        if (fresh || Running) form.Show(Show(form, activity).Items, Profile.Currency);
+        if (fresh || Running)
+        {
+            form.Show(Show(form, activity).Items, Profile.Currency);
+            ShowItems(form, activity);
+        }
         if (fresh) (form.Plan, form.Version) = (PlanForm.Of(activity, await Db.GroupsOf(activity.Id, Gone), Profile), activity.Version);
         else if (Running) form.Plan.Starts = PlanForm.Of(activity, [], Profile).Starts;
         if (!Running && fresh) form.Plan.Groups.UnionWith(Besides(activity));

@@ -11,7 +11,7 @@ namespace Guildhall.Activities.Life;
 internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider clock) : IActivityKind where TGoods : IGoods
 {
     private const int Portion = 200;
-    private const string Voided = "voided";
+    private const string Voided = "voided", DoubleClaim = "double_claim";
 
     public abstract string Kind { get; }
     public abstract string Icon { get; }
@@ -22,6 +22,9 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
 
     /// <summary>Whether an order that was released unpaid still counts as one of its orders.</summary>
     protected virtual bool CountsReleased => true;
+
+    /// <summary>Whether what was saved on an order still counts when all its money went back.</summary>
+    protected virtual bool CostsWhenRefunded => true;
 
     protected TimeProvider Clock => clock;
 
@@ -37,7 +40,9 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
 
     public virtual Task Settle(AppDb db, Activity activity, CancellationToken ct) => db.ReturnStock(activity.Id.Value, clock, ct);
 
-    public async Task<long> Void(AppDb db, Activity activity, CancellationToken ct)
+    public virtual Task<bool> MaySettle(AppDb db, Activity activity, CancellationToken ct) => Task.FromResult(true);
+
+    public virtual async Task<long> Void(AppDb db, Activity activity, CancellationToken ct)
     {
         for (var (voided, last) = (0L, Guid.Empty); ;)
         {
@@ -52,7 +57,7 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
         }
     }
 
-    public async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
+    public virtual async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
     {
         // A batch that read people before the merge may not have committed yet.
         await db.LockOpenActivities(Kind, ct);
@@ -66,7 +71,7 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
         return above;
     }
 
-    public async Task TakeBack(AppDb db, Activity activity, MemberId person, CancellationToken ct)
+    public virtual async Task TakeBack(AppDb db, Activity activity, MemberId person, CancellationToken ct)
     {
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
         var orders = await db.Query($"""
@@ -77,8 +82,11 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
         foreach (var (id, units) in orders)
             if (kept + units > limit) back.Add(id);
             else kept += units;
-        await callOff.Handle(db, back, "double_claim", restock: true, ct);
+        await callOff.Handle(db, [.. back.Union(await BackToo(db, activity, entries, ct))], DoubleClaim, restock: true, ct);
     }
+
+    /// <summary>Orders of these entries of one person that the kind takes back besides those above the limit. The activity is not locked.</summary>
+    protected virtual Task<IReadOnlyList<OrderId>> BackToo(AppDb db, Activity activity, MemberId[] entries, CancellationToken ct) => Task.FromResult<IReadOnlyList<OrderId>>([]);
 
     public virtual async Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct)
     {
@@ -95,7 +103,7 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
             if (!order.Paid) continue;
             won.Add(order.Person);
             (paid, sales, refunded) = (paid + 1, sales + order.Amount, refunded + order.Refunded);
-            cost += CostOf(JsonSerializer.Deserialize<OrderLine[]>(order.Lines, KernelJson.Options)!);
+            if (CostsWhenRefunded || order.Refunded < order.Amount) cost += CostOf(JsonSerializer.Deserialize<OrderLine[]>(order.Lines, KernelJson.Options)!);
         }
         return new(entered, won, orders, paid, sales, refunded, cost);
     }

@@ -33,6 +33,9 @@ internal interface IActivityKind
     /// <summary>It ended or was cancelled and nothing new can happen: gives back what is left, decides what is open. Called again after a crash.</summary>
     Task Settle(AppDb db, Activity activity, CancellationToken ct);
 
+    /// <summary>It ended: whether everything that its numbers depend on is decided. While it is not, it is asked again every minute.</summary>
+    Task<bool> MaySettle(AppDb db, Activity activity, CancellationToken ct) => Task.FromResult(true);
+
     /// <summary>Voids everything that came of it, in one job: an accident. Transactions of its own.</summary>
     Task<long> Void(AppDb db, Activity activity, CancellationToken ct);
 

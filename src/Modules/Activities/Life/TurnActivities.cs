@@ -41,7 +41,7 @@ internal sealed class TurnActivities(IEnumerable<IActivityKind> kinds, TimeProvi
         }
         switch (activity.State)
         {
-            case ActivityState.Ended when await Open(db, activity, ct): await Plan(db, activity.Id, now + UntilSettled, clock, ct); break;
+            case ActivityState.Ended when await Open(db, activity, ct) || !await kind.MaySettle(db, activity, ct): await Plan(db, activity.Id, now + UntilSettled, clock, ct); break;
             case ActivityState.Ended: await MoveActivity.Turn(db, activity, ActivityState.Settled, clock, ct); break;
             case ActivityState.Scheduled: await Plan(db, activity.Id, activity.StartsAt, clock, ct); break;
             case ActivityState.Running or ActivityState.Paused: await Plan(db, activity.Id, activity.EndsAt, clock, ct); break;

@@ -20,8 +20,15 @@ internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, 
             (visit.Member, visit.Inside) = (known.Who, known.Inside);
         actor.Visit(found.Brand, visit.Member?.Id, visit.Member?.Name ?? "");
         if (!insideOnly || visit.Inside) return null;
-        return HttpMethods.IsGet(http.Request.Method) && WantsPage(http) ? TypedResults.Redirect(visit.Url("join")) : new Refused(MemberRefusals.NotInside);
+        return HttpMethods.IsGet(http.Request.Method) && WantsPage(http) ? TypedResults.Redirect(visit.Url("join") + Wanted(http, visit)) : new Refused(MemberRefusals.NotInside);
     }
+
+    /// <summary>Whoever comes by a shared link gets to where it leads once they are inside.</summary>
+    private static string Wanted(HttpContext http, Visit visit) =>
+        http.Request.Path.StartsWithSegments(visit.Url(), out var rest) && rest.HasValue ? $"?to={Uri.EscapeDataString(rest.Value![1..] + http.Request.QueryString)}" : "";
+
+    /// <summary>Only below this group's link.</summary>
+    public static string Next(Visit visit, string? to) => to is { Length: > 0 and < 500 } && !to.Contains("..", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) ? visit.Url(to) : visit.Url();
 
     private static bool WantsPage(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 

@@ -8,10 +8,11 @@ namespace Guildhall.Tests.Activities.Counter;
 public sealed class ReadChatTests
 {
     private static readonly ActivityId Chain = new(new("00000000-0000-7000-8000-00000000000c")), Flash = new(new("00000000-0000-7000-8000-00000000000f")),
-        Auction = new(new("00000000-0000-7000-8000-00000000000a")), Second = new(new("00000000-0000-7000-8000-00000000000b")), Other = new(new("00000000-0000-7000-8000-00000000000e"));
+        Teams = new(new("00000000-0000-7000-8000-000000000010")), Auction = new(new("00000000-0000-7000-8000-00000000000a")), Second = new(new("00000000-0000-7000-8000-00000000000b")), Other = new(new("00000000-0000-7000-8000-00000000000e"));
 
     private static ChatOffer Chained(params string[] items) => new(Chain, "order-chain", ChatTakes.Orders | ChatTakes.Changes, items);
     private static ChatOffer Sale(params string[] items) => new(Flash, "flash-sale", ChatTakes.Orders, items);
+    private static ChatOffer Teamed(params string[] items) => new(Teams, "group-buy", ChatTakes.Orders | ChatTakes.Teams | ChatTakes.Withdrawals, items);
     private static ChatOffer Auctioned(ActivityId id) => new(id, "auction", ChatTakes.Bids, [], 5000);
     private static ChatOffer Taking(ChatTakes takes) => new(Other, "other", takes, []);
 
@@ -21,6 +22,11 @@ public sealed class ReadChatTests
         ["one"] = [Chained("草莓蛋糕")],
         ["three"] = [Chained("草莓蛋糕", "芒果慕斯", "原味吐司")],
         ["flash"] = [Sale("丹东草莓")],
+        ["bargain"] = [new(Teams, "bargain", ChatTakes.Bargains, ["草莓蛋糕"])],
+        ["bargains"] = [new(Teams, "bargain", ChatTakes.Bargains, ["草莓蛋糕", "芒果慕斯"])],
+        ["team"] = [Teamed("草莓蛋糕")],
+        ["teams"] = [Teamed("草莓蛋糕", "芒果慕斯")],
+        ["teamchain"] = [Chained("芒果慕斯"), Teamed("草莓蛋糕")],
         ["english"] = [Chained("Strawberry cake", "Mango mousse")],
         ["both"] = [Sale("丹东草莓"), Chained("芒果慕斯", "原味吐司")],
         ["same"] = [Sale("丹东草莓"), Chained("草莓蛋糕")],
@@ -66,14 +72,15 @@ public sealed class ReadChatTests
 
     private static string Said(ChatReading read)
     {
-        string Whose() => read.Activity == Chain ? "C" : read.Activity == Flash ? "F" : read.Activity == Auction ? "A" : "?";
+        string Whose() => read.Activity == Chain ? "C" : read.Activity == Flash ? "F" : read.Activity == Auction ? "A" : read.Activity == Teams ? "T" : "?";
         string Pieces() => string.Concat(read.Wanted.Select(w => string.Create(CultureInfo.InvariantCulture, $" {(w.Item is { } i ? (char)('a' + i) : '_')}{w.Quantity}")));
         return read.Act switch
         {
-            ChatAct.Order => $"order {Whose()}{Pieces()}",
+            ChatAct.Order => $"order {Whose()}{Pieces()}{(read.Team is TeamWord.Any ? "" : " " + read.Team.ToString().ToLowerInvariant())}",
             ChatAct.Change => $"change {Whose()}{Pieces()}",
             ChatAct.Cancel => $"cancel {Whose()}{Pieces()}",
             ChatAct.Undo => $"undo {Whose()}",
+            ChatAct.Help => $"help {read.Whom}".Trim(),
             ChatAct.Bid => $"bid {Whose()} {read.AmountMinor}",
             ChatAct.Redeem => $"redeem{Pieces()}",
             ChatAct.Paste => $"paste {Whose()} {read.Pasted!.Count}",
