@@ -35,7 +35,7 @@ internal static class GuildhallModules
         .AddHandler<JobEnded, TellJobEnded>()
         .AddHandler<MessagesPosted, RewardTalk>().AddHandler<MessagesChanged, RewardTalk>()
         .AddHandler<OrdersPaid, RewardPurchases>().AddHandler<OrderRefunded, RewardPurchases>()
-        .AddScoped<ITillCoupons, CheckoutCoupons>()
+        .AddScoped<ITillCoupons, CheckoutCoupons>().AddScoped<ITillPoints, CheckoutPoints>()
         .AddSingleton<IWatchOutbox, TellParkedStream>()
         .AddJob<WriteDemoHistory>().AddJob<WriteDemoLoyalty>()
         .AddSingleton<DemoVoice>().AddHostedService<DemoLife>()

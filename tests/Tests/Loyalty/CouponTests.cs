@@ -90,7 +90,7 @@ public sealed class CouponTests
         var answers = await Task.WhenAll(orders.Select((o, n) => Lock(n % 2 == 0 ? first : second, o)));
 
         Assert.Single(answers, a => a is null);
-        Assert.All(answers.Where(a => a is not null), a => Assert.Equal(PriceRefusals.CouponLocked, a));
+        Assert.All(answers.Where(a => a is not null), a => Assert.Equal(CouponRefusals.CouponLocked, a));
         Assert.Null(await Lock(second, orders[Array.IndexOf(answers, null)]));
     }
 

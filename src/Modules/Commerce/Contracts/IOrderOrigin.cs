@@ -20,8 +20,20 @@ public interface IOrderOrigin
 }
 
 /// <param name="AmountMinor">Of this refund; the order's own <see cref="ShopOrder.RefundedMinor"/> includes it.</param>
-/// <param name="Restocked">Pieces per SKU that go back on sale.</param>
-public sealed record DoneRefund(Guid Id, ShopOrder Order, long AmountMinor, string Reason, IReadOnlyList<(SkuId Sku, long Units)> Restocked);
+/// <param name="Restocked">Pieces per SKU that go back on sale; gifts are not among them.</param>
+public sealed record DoneRefund(Guid Id, ShopOrder Order, long AmountMinor, string Reason, IReadOnlyList<(SkuId Sku, long Units)> Restocked)
+{
+    /// <summary>Pieces of gifts that go back to the activity that gave them.</summary>
+    public IReadOnlyList<(Guid Holder, SkuId Sku, long Units)> Gifts { get; init; } = [];
+
+    /// <summary>Pieces of each line that are back without this refund, and with it.</summary>
+    public IReadOnlyList<int> Before { get; init; } = [];
+
+    public IReadOnlyList<int> Gone { get; init; } = [];
+
+    /// <summary>Nothing of the order is left with the shop.</summary>
+    public bool Whole => Order.State is OrderState.Refunded;
+}
 
 /// <summary>Why orders are cancelled or refunded by the house itself; activities may add their own words. Texts: <c>commerce.reason.…</c>.</summary>
 public static class OrderReasons

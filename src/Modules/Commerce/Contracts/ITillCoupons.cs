@@ -3,28 +3,28 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Commerce.Contracts;
 
-/// <summary>Coupons at the storefront's till; implemented above, because commerce and loyalty do not know each other. Where nobody does, orders cost their price.</summary>
-/// <remarks>Everything but <see cref="Offered"/> joins the open transaction. Stock is locked before coupons, orders before both.</remarks>
+/// <summary>Coupons at the storefront's till; implemented above, because commerce and loyalty do not know each other. Where nobody does, there are none.</summary>
+/// <remarks>Everything but <see cref="Held"/> joins the open transaction. Stock is locked before coupons, orders before both.</remarks>
 public interface ITillCoupons
 {
-    /// <summary>What a person has that might cut this line: usable ones first, those that save most on top.</summary>
-    Task<IReadOnlyList<TillCoupon>> Offered(AppDb db, MemberId member, SkuCard card, int quantity, CancellationToken ct);
+    /// <summary>What a person has that might cut an order of these goods, those that end soonest first.</summary>
+    Task<IReadOnlyList<TillCoupon>> Held(AppDb db, MemberId member, IReadOnlyCollection<SkuCard> goods, CancellationToken ct);
 
-    /// <summary>Locks a coupon for each order and prices its line; one answer per wish, in their order. A refusal locks nothing, or what <see cref="Release"/> frees again.</summary>
-    Task<Result<OrderLines>[]> Lock(AppDb db, IReadOnlyList<CouponWish> wishes, CancellationToken ct);
+    /// <summary>Locks a coupon for each order; one answer per wish, in their order. A refusal locks nothing.</summary>
+    Task<Result<PriceCoupon>[]> Lock(AppDb db, IReadOnlyList<CouponWish> wishes, CancellationToken ct);
 
     /// <summary>These orders will not be paid: their coupons can be used again. Orders without one are left alone.</summary>
     Task Release(AppDb db, IReadOnlyList<Guid> orders, CancellationToken ct);
 
     /// <summary>These orders are paid.</summary>
-    /// <param name="paid">With what was taken off, in minor units.</param>
+    /// <param name="paid">With what the coupon took off, in minor units.</param>
     Task Use(AppDb db, IReadOnlyList<(Guid Order, long DiscountMinor)> paid, CancellationToken ct);
 
     /// <summary>These orders were refunded as a whole.</summary>
     Task Return(AppDb db, IReadOnlyList<Guid> orders, CancellationToken ct);
 }
 
-public sealed record CouponWish(Guid Order, Guid Coupon, MemberId Member, SkuCard Card, int Quantity);
+public sealed record CouponWish(Guid Order, Guid Coupon, MemberId Member, IReadOnlyCollection<SkuCard> Goods);
 
-/// <param name="WhyNot">Null when it can be used now.</param>
-public sealed record TillCoupon(Guid Id, string Name, Money Off, Money Pays, DateTimeOffset ValidTo, Refusal? WhyNot);
+/// <param name="WhyNot">Null when its time and state let it be used; the price may still say no.</param>
+public sealed record TillCoupon(PriceCoupon Coupon, DateTimeOffset ValidTo, Refusal? WhyNot);

@@ -30,10 +30,14 @@ public sealed record OrderDraft(Guid Id, MemberId Member, MemberId Person, Order
     /// <summary>The coupon that cut its lines.</summary>
     public Guid? Coupon { get; init; }
 
+    /// <summary>Points that pay for a part of it.</summary>
+    public long Points { get; init; }
+
     /// <summary>What the sender asked for. The same id with another body is another request and is refused.</summary>
     public long Body(OrderOrigin origin)
     {
         var body = default(BodyHash).Add(origin.Id).Add(Member.Value).Add(Lines.Body).Add(Delivery);
-        return (Coupon is { } coupon ? body.Add(coupon) : body).Value;
+        if (Coupon is { } coupon) body = body.Add(coupon);
+        return (Points > 0 ? body.Add(Points) : body).Value;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 
@@ -13,6 +14,27 @@ namespace Guildhall.Commerce.Contracts;
 public sealed record OrderLine(SkuId Sku, ProductId Product, string Code, string Title, string Choice, int Quantity, long ListMinor, long UnitMinor, long DiscountMinor = 0, long? CostMinor = null)
 {
     public long AmountMinor => checked(UnitMinor * Quantity - DiscountMinor);
+
+    /// <summary>What the steps of the price took off; together <see cref="DiscountMinor"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OrderCut>? Cuts { get; init; }
+
+    /// <summary>The activity that gives these pieces for nothing, out of the stock it holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? Gift { get; init; }
+}
+
+/// <summary>What one step of the price took off one line.</summary>
+/// <param name="Source">The activity or coupon.</param>
+/// <param name="Tiers">Of a reward: decides what is left of it when some pieces go back.</param>
+/// <param name="Points">This line's part of the points that paid.</param>
+public sealed record OrderCut(PriceStep Step, Guid? Source, string Name, long Minor)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RewardTier>? Tiers { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Points { get; init; }
 }
 
 /// <summary>The lines of one order with their sums and their stored text, made once and shared by every order that buys the same.</summary>
@@ -31,7 +53,7 @@ public sealed class OrderLines
 
     internal string Json { get; }
 
-    /// <summary>Over SKUs and quantities, not prices: whoever asks again after a price change asks for the same.</summary>
+    /// <summary>Over SKUs and quantities of what is paid for, not prices: whoever asks again after a price change asks for the same.</summary>
     internal long Body { get; }
 
     public static Result<OrderLines> Of(string currency, params IReadOnlyList<OrderLine> lines)
@@ -43,7 +65,8 @@ public sealed class OrderLines
             if (line.Quantity is < 1 or > MostPieces) return CommerceRefusals.QuantityRange.With(MostPieces).At("quantity");
             var whole = (Int128)line.UnitMinor * line.Quantity;
             if (line.UnitMinor < 0 || line.DiscountMinor < 0 || line.DiscountMinor > whole || whole > MostMinor) return CommerceRefusals.AmountRange;
-            (amount, units, body) = (amount + whole - line.DiscountMinor, units + line.Quantity, body.Add(line.Sku.Value).Add(line.Quantity));
+            (amount, units) = (amount + whole - line.DiscountMinor, units + line.Quantity);
+            if (line.Gift is null) body = body.Add(line.Sku.Value).Add(line.Quantity);
         }
         if (amount > MostMinor) return CommerceRefusals.AmountRange;
         return new OrderLines(new Money((long)amount, currency), units, lines, JsonSerializer.Serialize(lines, KernelJson.Options), body.Value);

@@ -17,12 +17,13 @@ public sealed class PlaceOrders
 
     /// <summary>Writes the orders in the caller's open transaction with one insert; whoever calls has locked the origin's row or stock, taken the units, and sorted out ids that are known (<see cref="ReadOrderStanding.Standing"/>).
     /// When another origin placed one of the ids meanwhile, the lane is told to decide the batch anew (<see cref="LaneCollisionException"/>).</summary>
+    /// <param name="at">The instant at which their prices were found to hold; null for now.</param>
     /// <returns>One receipt per draft, in their order.</returns>
-    public async Task<OrderReceipt[]> Handle(AppDb db, OrderOrigin origin, IReadOnlyList<OrderDraft> drafts, CancellationToken ct)
+    public async Task<OrderReceipt[]> Handle(AppDb db, OrderOrigin origin, IReadOnlyList<OrderDraft> drafts, CancellationToken ct, DateTimeOffset? at = null)
     {
         if (!db.InTransaction) throw new InvalidOperationException("Orders are placed in the transaction that took their units.");
         if (drafts.Count == 0) return [];
-        var now = clock.GetUtcNow();
+        var now = at ?? clock.GetUtcNow();
         if (await Insert(db, origin, drafts, now, ct) < drafts.Count) throw new LaneCollisionException("An order's id was taken by another origin meanwhile.");
         await holds.Remember(db, drafts, clock, ct);
         await Tell(db, origin, drafts, ct);

@@ -23,6 +23,10 @@ public static class StockRoom
         select sku_id, product_id, units, sold from commerce_stock where brand_id = {db.CurrentBrand} and holder = {holder} order by sku_id
         """, r => new HeldStock(r.Id<SkuId>(0), r.Id<ProductId>(1), r.Long(2), r.Long(3)), ct);
 
+    /// <summary>Locks every holder's rows of these SKUs, in the one order: for who puts back units of several holders at once.</summary>
+    public static Task LockStock(this AppDb db, IReadOnlyCollection<SkuId> skus, CancellationToken ct = default) => db.IsSqlite || skus.Count == 0 ? Task.CompletedTask : db.Query(
+        $"select 1 from commerce_stock where brand_id = {db.CurrentBrand} and {db.In("sku_id", skus.Distinct().ToArray())} order by holder, sku_id for update", r => r.Int(0), ct);
+
     /// <summary>Takes units that the caller has seen under <see cref="HoldStock"/>. More than there are breaks a rule of the database and the transaction.</summary>
     public static async Task TakeStock(this AppDb db, Guid holder, IReadOnlyList<(SkuId Sku, long Units)> taken, CancellationToken ct = default)
     {

@@ -55,8 +55,7 @@ internal static class OrderRoutes
             if (!decimal.TryParse(amount, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var typed) || typed is <= 0 or > 1_000_000_000) return CommerceRefusals.AmountRange;
             minor = Money.FromDecimal(typed, order.Amount.Currency).Minor;
         }
-        var lines = pieces.Take(order.Lines.Count).Select((count, n) => (count, n)).Where(p => p.count > 0).Select(p => new RefundLine(p.n, p.count, AskRefund.ShareOf(order.Lines[p.n], Math.Min(p.count, order.Lines[p.n].Quantity)))).ToList();
-        if (lines.Count > 0 && minor is null) minor = Math.Min(order.Amount.Minor - order.RefundedMinor, lines.Sum(l => l.AmountMinor));
+        var lines = pieces.Take(order.Lines.Count).Select((count, n) => (count, n)).Where(p => p.count > 0).Select(p => new RefundLine(p.n, p.count, 0)).ToList();
         return new RefundDraft(refund, order.Id, reason, minor, lines.Count == 0 ? null : lines, restock);
     }
 }

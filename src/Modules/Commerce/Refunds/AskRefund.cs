@@ -34,9 +34,10 @@ internal sealed class AskRefund(AppDb db, INotify notify, TimeProvider clock)
         if (!order.IsPaid) return CommerceRefusals.NotPaid;
         var body = request.Pieces.OrderBy(p => p.Key).Aggregate(default(BodyHash).Add(order.Id.Value).Add(reason), (hash, p) => hash.Add(p.Key).Add(p.Value)).Value;
         if (await RefundRows.Find(db, request.Id, ct) is { } before) return before.Body == body && before.Order == order.Id ? default(Done) : CommerceRefusals.OtherBody;
-        var lines = request.Pieces.Where(p => p.Value != 0).Select(p => new RefundLine(p.Key, p.Value, p.Key >= 0 && p.Key < order.Lines.Count ? ShareOf(order.Lines[p.Key], p.Value) : 0)).ToList();
+        IReadOnlyList<RefundLine> lines = [.. request.Pieces.Where(p => p.Value != 0).Select(p => new RefundLine(p.Key, p.Value, 0))];
         if (lines.Count == 0) return CommerceRefusals.RefundNothing.At("Pieces");
         if (await RefundRows.LinesRefusal(db, order, lines, ct) is { } refusal) return refusal with { Field = "Pieces" };
+        lines = await RefundRows.Priced(db, order, lines, ct);
         var left = order.Amount.Minor - order.RefundedMinor;
         var amount = Math.Min(left, lines.Sum(l => l.AmountMinor));
         if (amount <= 0) return CommerceRefusals.RefundNothing.At("Pieces");
@@ -45,8 +46,4 @@ internal sealed class AskRefund(AppDb db, INotify notify, TimeProvider clock)
         await notify.Operators(db, Permissions.OrdersEdit, "commerce.notice_refund_asked", [order.Number, new Money(amount, order.Amount.Currency).ToString()], $"orders/{order.Id.Value}", ct);
         return default(Done);
     }
-
-    /// <summary>What these pieces cost of the line, half up.</summary>
-    internal static long ShareOf(OrderLine line, int pieces) => pieces == line.Quantity ? line.AmountMinor
-        : (long)Math.Round((decimal)line.AmountMinor * pieces / line.Quantity, MidpointRounding.AwayFromZero);
 }

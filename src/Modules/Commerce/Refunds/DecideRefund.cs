@@ -17,13 +17,16 @@ internal sealed class DecideRefund(AppDb db, RefundBell bell, RefundOrders refun
         if (await Asked(id, ct) is not { } asked) return PaymentRefusals.UnknownRefund;
         var (order, refund) = asked;
         if (refund.State != RefundState.Asked) return PaymentRefusals.RefundOver;
-        var (granted, left) = (amount?.Minor ?? refund.Amount.Minor, order.Amount.Minor - order.RefundedMinor);
+        if (await RefundRows.LinesRefusal(db, order, refund.Lines, ct) is { } refusal) return refusal;
+        // Other pieces may have gone back since it was asked: what is left of a reward may be less by now.
+        var lines = await RefundRows.Priced(db, order, refund.Lines, ct);
+        var left = order.Amount.Minor - order.RefundedMinor;
+        var granted = amount?.Minor ?? Math.Min(left, lines.Sum(l => l.AmountMinor));
         if (granted <= 0) return CommerceRefusals.RefundNothing.At("Amount");
         if (granted > left) return CommerceRefusals.RefundTooMuch.With(new Money(left, order.Amount.Currency).ToString()).At("Amount");
-        if (await RefundRows.LinesRefusal(db, order, refund.Lines, ct) is { } refusal) return refusal;
         var now = clock.GetUtcNow();
         await db.Execute($"""
-            update commerce_shop_refunds set state = 'pending', amount_minor = {granted}, restock = {restock}, started_at = {now}, try_at = {now}, operator_id = {db.Actor.Operator?.Value}
+            update commerce_shop_refunds set state = 'pending', amount_minor = {granted}, lines = {RefundRows.Text(lines)}, restock = {restock}, started_at = {now}, try_at = {now}, operator_id = {db.Actor.Operator?.Value}
             where brand_id = {db.CurrentBrand} and id = {id}
             """, ct);
         var (refunded, state) = (order.RefundedMinor + granted, order.RefundedMinor + granted == order.Amount.Minor ? OrderState.Refunding : order.State);
@@ -52,9 +55,16 @@ internal sealed class DecideRefund(AppDb db, RefundBell bell, RefundOrders refun
     public async Task<Result<Done>> Start(RefundDraft draft, CancellationToken ct)
     {
         await using var transaction = await db.Begin(ct);
+        if ((await ReadOrders.Lock(db, [draft.Order.Value], ct)).FirstOrDefault() is not { } order) return CommerceRefusals.UnknownOrder;
+        if (draft is { Lines: { } pieces, AmountMinor: null })
+        {
+            if (await RefundRows.Find(db, draft.Id, ct) is { } before) return before.Order == order.Id && Same(order, before.Lines, pieces) ? default(Done) : CommerceRefusals.OtherBody;
+            if (await RefundRows.LinesRefusal(db, order, pieces, ct) is { } wrong) return wrong;
+            var lines = await RefundRows.Priced(db, order, pieces, ct);
+            draft = draft with { Lines = lines, AmountMinor = Math.Min(order.Amount.Minor - order.RefundedMinor, lines.Sum(l => l.AmountMinor)) };
+        }
         var started = (await refunds.Handle(db, [draft], ct))[0];
         if (started.Refusal is { } refusal) return refusal;
-        var order = (await ReadOrders.Find(db, draft.Order, ct))!;
         await audit.Write(db, "commerce.refund_started", order.Number, new { amount = started.Value.Minor, started.Value.Currency }, ct);
         await transaction.Commit(ct);
         return default(Done);
@@ -74,6 +84,9 @@ internal sealed class DecideRefund(AppDb db, RefundBell bell, RefundOrders refun
         await transaction.Commit(ct);
         return default(Done);
     }
+
+    private static bool Same(ShopOrder order, IReadOnlyList<RefundLine> one, IReadOnlyList<RefundLine> other) =>
+        one.Where(l => order.Lines[l.Line].Gift is null).Select(l => (l.Line, l.Quantity)).Order().SequenceEqual(other.Where(l => order.Lines[l.Line].Gift is null).Select(l => (l.Line, l.Quantity)).Order());
 
     /// <summary>The refund and its order, which is locked.</summary>
     private async Task<(ShopOrder Order, ShopRefund Refund)?> Asked(Guid id, CancellationToken ct)

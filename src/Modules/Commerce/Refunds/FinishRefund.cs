@@ -45,8 +45,15 @@ internal sealed class FinishRefund(AppDb db, OrderChanges changes, TimeProvider 
             order = order with { State = OrderState.Refunded, EndedAt = now };
         }
         await PaidFacts.WriteRefund(db, order, refund.Id, refund.Amount.Minor, Parts(order, refund), now, clock, ct);
-        var restocked = refund.Restock ? refund.Lines.Select(l => (order.Lines[l.Line].Sku, (long)l.Quantity)).ToList() : [];
-        await changes.Refunded(db, [new DoneRefund(refund.Id, order, refund.Amount.Minor, refund.Reason, restocked)], ct);
+        var again = refund.Restock ? refund.Lines.Select(l => (Line: order.Lines[l.Line], l.Quantity)).ToList() : [];
+        var (gone, _) = await RefundRows.Back(db, order, r => r.State == RefundState.Done, ct);
+        var done = new DoneRefund(refund.Id, order, refund.Amount.Minor, refund.Reason, [.. again.Where(a => a.Line.Gift is null).Select(a => (a.Line.Sku, (long)a.Quantity))])
+        {
+            Gifts = [.. again.Where(a => a.Line.Gift is not null).Select(a => (a.Line.Gift!.Value, a.Line.Sku, (long)a.Quantity))],
+            Gone = gone,
+            Before = [.. gone.Select((pieces, n) => pieces - refund.Lines.Where(l => l.Line == n).Sum(l => l.Quantity))],
+        };
+        await changes.Refunded(db, [done], ct);
         await db.Publish(db.CurrentBrand.Value, new OrderRefunded(order.Id.Value, refund.Id, order.Member, order.Person, refund.Amount.Minor, refund.Amount.Currency, whole), clock, ct);
     }
 

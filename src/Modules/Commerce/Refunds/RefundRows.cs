@@ -13,9 +13,11 @@ internal static class RefundRows
 
     public static Task Insert(AppDb db, ShopRefund refund, CancellationToken ct) => db.Execute($"""
         insert into commerce_shop_refunds (brand_id, id, order_id, payment_id, kind, state, amount_minor, currency, lines, restock, reason, picture, asked_at, started_at, try_at, tries, note, operator_id, body)
-        values ({db.CurrentBrand}, {refund.Id}, {refund.Order}, {refund.Payment}, {refund.Kind}, {refund.State}, {refund.Amount.Minor}, {refund.Amount.Currency}, {JsonSerializer.Serialize(refund.Lines, KernelJson.Options)},
+        values ({db.CurrentBrand}, {refund.Id}, {refund.Order}, {refund.Payment}, {refund.Kind}, {refund.State}, {refund.Amount.Minor}, {refund.Amount.Currency}, {Text(refund.Lines)},
                 {refund.Restock}, {refund.Reason}, {refund.Picture}, {refund.AskedAt}, {refund.StartedAt}, {refund.TryAt}, 0, {refund.Note}, {db.Actor.Operator?.Value}, {refund.Body})
         """, ct);
+
+    public static string Text(IReadOnlyList<RefundLine> lines) => JsonSerializer.Serialize(lines, KernelJson.Options);
 
     public static Task<List<ShopRefund>> OfOrder(AppDb db, OrderId order, CancellationToken ct) => Where(db, Sql.Of($"order_id = {order} order by asked_at, id"), ct);
 
@@ -36,6 +38,26 @@ internal static class RefundRows
         Note = r.TextOrNull(17),
         Body = r.Long(18),
     }, ct);
+
+    /// <summary>Pieces of each line that went back, and for how much.</summary>
+    /// <param name="counts">Which refunds.</param>
+    public static async Task<(int[] Gone, long Minor)> Back(AppDb db, ShopOrder order, Func<ShopRefund, bool> counts, CancellationToken ct)
+    {
+        var (gone, minor) = (new int[order.Lines.Count], 0L);
+        foreach (var refund in (await OfOrder(db, order.Id, ct)).Where(r => r is { Kind: RefundKind.Order, Lines.Count: > 0 } && counts(r)))
+        {
+            minor += refund.Amount.Minor;
+            foreach (var line in refund.Lines) gone[line.Line] += line.Quantity;
+        }
+        return (gone, minor);
+    }
+
+    /// <summary>These pieces with what goes back for them now, and the gifts that go back with them.</summary>
+    public static async Task<IReadOnlyList<RefundLine>> Priced(AppDb db, ShopOrder order, IReadOnlyList<RefundLine> pieces, CancellationToken ct)
+    {
+        var (gone, minor) = await Back(db, order, r => r.State is RefundState.Pending or RefundState.Done, ct);
+        return RefundPrice.Of(order.Lines, order.Amount.Currency, gone, minor, pieces);
+    }
 
     /// <summary>Why these pieces cannot go back: unknown ones, more than were bought, or more than are left after what went back before.</summary>
     public static async Task<Refusal?> LinesRefusal(AppDb db, ShopOrder order, IReadOnlyList<RefundLine> lines, CancellationToken ct)

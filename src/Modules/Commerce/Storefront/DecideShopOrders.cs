@@ -2,66 +2,67 @@ using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Commerce.Storefront;
 
-/// <param name="Seen">The price per piece that the buyer saw, in minor units: an order is never dearer than the page said.</param>
-internal sealed record ShopCommand(Guid Id, MemberId Member, MemberId Person, GroupId Group, SkuId Sku, int Quantity, long Seen, string? Delivery, DateTimeOffset? HoldUntil, Guid? Link, MemberId? Inviter, Guid? Coupon = null);
+/// <param name="Seen">What the buyer saw before coupon and points, in minor units: an order is never dearer per piece than the page said.</param>
+internal sealed record ShopCommand(Guid Id, MemberId Member, MemberId Person, GroupId Group, SkuId Sku, int Quantity, long Seen, string? Delivery, DateTimeOffset? HoldUntil, Guid? Link, MemberId? Inviter, Guid? Coupon = null)
+{
+    /// <summary>For so many pieces.</summary>
+    public int SeenFor { get; init; } = 1;
 
-/// <summary>Sells the free units of one product, first come, first served; a smaller order may pass one that does not fit any more.</summary>
-internal sealed class DecideShopOrders(PlaceOrders place, IEnumerable<ITillCoupons> coupons) : IDecide<ShopCommand, OrderReceipt>
+    /// <summary>Points that shall pay.</summary>
+    public long Points { get; init; }
+
+    public TillBuyer Buyer => new(Member, Group);
+}
+
+/// <summary>Sells the free units of one product, first come, first served; a smaller order may pass one that does not fit any more. Activities, stock, coupons and points are locked in this order.</summary>
+internal sealed class DecideShopOrders(PlaceOrders place, IEnumerable<ITillOffers> offers, IEnumerable<ITillCoupons> coupons, IEnumerable<ITillPoints> points, TimeProvider clock) : IDecide<ShopCommand, OrderReceipt>
 {
     public async Task<Result<OrderReceipt>[]> Decide(AppDb db, LaneBatch<ShopCommand> batch, CancellationToken ct)
     {
         var origin = new OrderOrigin(OrderOrigin.Storefront, batch.Activity);
+        var book = offers.FirstOrDefault() is { } offering ? await offering.Open(db, [.. batch.Select(c => c.Buyer).Distinct()], [.. batch.Select(c => c.Sku).Distinct()], ct) : null;
         var left = (await db.HoldStock(batch.Activity, ct)).ToDictionary(s => s.Sku, s => s.Units);
         var cards = (await db.SkusOf(new ProductId(batch.Activity), ct)).ToDictionary(c => c.Id);
         var standing = await db.Standing(origin, batch.Column(c => c.Id), [], ct);
-        var reduced = await Reduced(db, batch, cards, standing, ct);
+        var till = new OpenTill(cards, book, await Locked(db, batch, cards, standing, ct), await Purses(db, batch, ct));
         var answers = new Result<OrderReceipt>[batch.Count];
         var (drafts, taken) = (new List<OrderDraft>(batch.Count), new List<(SkuId, long)>(batch.Count));
         var repeated = new Dictionary<Guid, OrderDraft>(batch.Count);
-        var priced = new Dictionary<(SkuId, int), Result<OrderLines>>();
         for (var i = 0; i < answers.Length; i++)
         {
             var command = batch[i];
-            var draft = Draft(command, cards, priced, reduced);
-            if (draft.Refusal is { } refusal)
-            {
-                answers[i] = refusal;
-                continue;
-            }
-            if (standing.Again(draft.Value, origin) is { } again) answers[i] = again;
-            else if (repeated.TryGetValue(command.Id, out var twin))
-                answers[i] = twin.Body(origin) == draft.Value.Body(origin) ? Receipt(twin) : CommerceRefusals.OtherBody;
-            else if (Refused(command, cards[command.Sku], left) is { } no) answers[i] = no;
+            var asked = till.Plain(command);
+            if (asked.Refusal is { } refusal) answers[i] = refusal;
+            else if (standing.Again(asked.Value, origin) is { } again) answers[i] = again;
+            else if (repeated.TryGetValue(command.Id, out var twin)) answers[i] = twin.Body(origin) == asked.Value.Body(origin) ? Receipt(twin) : CommerceRefusals.OtherBody;
+            else if (till.Priced(command, asked.Value) is var draft && draft.Refusal is { } no) answers[i] = no;
+            else if (Refused(command, left) is { } few) answers[i] = few;
             else
             {
                 left[command.Sku] -= command.Quantity;
                 taken.Add((command.Sku, command.Quantity));
+                till.Take(command);
                 drafts.Add(repeated[command.Id] = draft.Value);
                 answers[i] = Receipt(draft.Value);
             }
         }
         await db.TakeStock(batch.Activity, taken, ct);
-        await place.Handle(db, origin, drafts, ct);
-        foreach (var till in coupons)
+        await place.Handle(db, origin, drafts, ct, book?.At ?? clock.GetUtcNow());
+        var free = drafts.Where(d => d.Lines.Amount.Minor == 0).ToList();
+        if (book is not null) await book.Write(db, [.. free.Select(d => d.Id)], ct);
+        foreach (var desk in coupons)
         {
-            if (reduced.Count > 0) await till.Release(db, [.. reduced.Keys.Where(id => !repeated.ContainsKey(id))], ct);
-            var free = drafts.Where(d => d is { Coupon: not null, Lines.Amount.Minor: 0 }).Select(d => (d.Id, d.Lines.DiscountMinor)).ToList();
-            if (free.Count > 0) await till.Use(db, free, ct);
+            if (till.Coupons.Count > 0) await desk.Release(db, [.. till.Coupons.Keys.Where(id => !repeated.ContainsKey(id))], ct);
+            if (free.Exists(d => d.Coupon is not null)) await desk.Use(db, [.. free.Where(d => d.Coupon is not null).Select(d => (d.Id, d.Lines.Lines.CouponMinor()))], ct);
         }
+        var paying = drafts.Where(d => d.Points > 0).Select(d => (d.Id, d.Member, d.Points)).ToList();
+        foreach (var desk in points)
+            if (paying.Count > 0 && !await desk.Spend(db, paying, ct)) throw new LaneCollisionException("Points went elsewhere while the order was priced.");
         return answers;
-    }
-
-    /// <summary>The lines of new orders that come with a coupon, or why it cannot be used.</summary>
-    private async Task<Dictionary<Guid, Result<OrderLines>>> Reduced(AppDb db, LaneBatch<ShopCommand> batch, Dictionary<SkuId, SkuCard> cards, OrderStanding standing, CancellationToken ct)
-    {
-        var wishes = batch.Where(c => c.Coupon is not null && cards.ContainsKey(c.Sku) && !standing.Known.ContainsKey(c.Id)).DistinctBy(c => c.Id)
-            .Select(c => new CouponWish(c.Id, c.Coupon!.Value, c.Member, cards[c.Sku], c.Quantity)).ToList();
-        if (wishes.Count == 0 || coupons.FirstOrDefault() is not { } till) return [];
-        var lines = await till.Lock(db, wishes, ct);
-        return wishes.Zip(lines).ToDictionary(w => w.First.Order, w => w.Second);
     }
 
     public async Task<Result<OrderReceipt>?[]> Recall(AppDb db, LaneBatch<ShopCommand> batch, CancellationToken ct)
@@ -71,22 +72,30 @@ internal sealed class DecideShopOrders(PlaceOrders place, IEnumerable<ITillCoupo
         return [.. batch.Select(c => standing.Known.TryGetValue(c.Id, out var receipt) ? receipt : (Result<OrderReceipt>?)null)];
     }
 
-    private static Refusal? Refused(ShopCommand command, SkuCard card, Dictionary<SkuId, long> left)
+    /// <summary>The coupons of new orders, or why they cannot be used.</summary>
+    private async Task<Dictionary<Guid, Result<PriceCoupon>>> Locked(AppDb db, LaneBatch<ShopCommand> batch, Dictionary<SkuId, SkuCard> cards, OrderStanding standing, CancellationToken ct)
     {
-        if (!card.OnSale) return CommerceRefusals.NotOnSale;
-        if (card.Price.Minor > command.Seen) return CommerceRefusals.PriceRose;
-        var units = left.GetValueOrDefault(command.Sku);
-        return units == 0 ? CommerceRefusals.SoldOut : units < command.Quantity ? CommerceRefusals.NotEnough.With(units).At("quantity") : null;
+        var wishes = batch.Where(c => c.Coupon is not null && cards.ContainsKey(c.Sku) && !standing.Known.ContainsKey(c.Id)).DistinctBy(c => c.Id)
+            .Select(c => new CouponWish(c.Id, c.Coupon!.Value, c.Member, [cards[c.Sku]])).ToList();
+        if (wishes.Count == 0 || coupons.FirstOrDefault() is not { } desk) return [];
+        var locked = await desk.Lock(db, wishes, ct);
+        return wishes.Zip(locked).ToDictionary(w => w.First.Order, w => w.Second);
     }
 
-    private static Result<OrderDraft> Draft(ShopCommand command, Dictionary<SkuId, SkuCard> cards, Dictionary<(SkuId, int), Result<OrderLines>> priced, Dictionary<Guid, Result<OrderLines>> reduced)
+    /// <summary>What the people have who want to pay with points: one purse for all the names of one person.</summary>
+    private async Task<Dictionary<MemberId, Purse>> Purses(AppDb db, LaneBatch<ShopCommand> batch, CancellationToken ct)
     {
-        if (!cards.TryGetValue(command.Sku, out var card)) return CommerceRefusals.UnknownSku;
-        if (!priced.TryGetValue((command.Sku, command.Quantity), out var lines))
-            priced[(command.Sku, command.Quantity)] = lines = OrderLines.Of(card.Price.Currency, card.Line(command.Quantity));
-        if (reduced.TryGetValue(command.Id, out var cut)) lines = cut;
-        if (lines.Refusal is { } refusal) return refusal;
-        return new OrderDraft(command.Id, command.Member, command.Person, lines.Value, command.HoldUntil) { Group = command.Group, Delivery = command.Delivery, Link = command.Link, Inviter = command.Inviter, Coupon = command.Coupon };
+        var members = batch.Where(c => c.Points != 0).Select(c => c.Member).Distinct().ToList();
+        if (members.Count == 0 || points.FirstOrDefault() is not { } desk) return [];
+        var (persons, has) = (await db.PersonsOf(members, ct), await desk.Of(db, members, ct));
+        var shared = members.GroupBy(m => persons[m]).ToDictionary(g => g.Key, g => new Purse(has[g.First()]));
+        return members.ToDictionary(m => m, m => shared[persons[m]]);
+    }
+
+    private static Refusal? Refused(ShopCommand command, Dictionary<SkuId, long> left)
+    {
+        var units = left.GetValueOrDefault(command.Sku);
+        return units == 0 ? CommerceRefusals.SoldOut : units < command.Quantity ? CommerceRefusals.NotEnough.With(units).At("quantity") : null;
     }
 
     private static OrderReceipt Receipt(OrderDraft draft) => new(draft.Id, draft.Lines.Amount.Minor == 0 ? OrderState.Paid : OrderState.Unpaid, draft.Lines.Amount.Minor, draft.Lines.Amount.Currency, draft.Lines.Units, draft.HoldUntil);

@@ -6,10 +6,14 @@ public sealed class OrderFields
     public Guid Id { get; set; }
     public Guid Sku { get; set; }
     public int Quantity { get; set; } = 1;
-    /// <summary>The price per piece that the page showed.</summary>
+    /// <summary>What the page showed for <see cref="SeenFor"/> pieces, before coupon and points.</summary>
     public long Seen { get; set; }
+    public int SeenFor { get; set; } = 1;
     /// <summary>Null pays the whole price.</summary>
     public Guid? Coupon { get; set; }
+    /// <summary>As many points as the page offered pay a part.</summary>
+    public bool UsePoints { get; set; }
+    public long Points { get; set; }
     public string Way { get; set; } = "";
     public string Get { get; set; } = "pickup";
     public string? Name { get; set; }

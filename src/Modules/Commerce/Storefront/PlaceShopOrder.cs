@@ -24,6 +24,6 @@ internal sealed class PlaceShopOrder(AppDb db, Lane<ShopCommand, OrderReceipt> l
         if (await ways.Find(db, fields.Way, ct) is not { Enabled: true } way) return PaymentRefusals.ProviderOff.At("Way");
         if (fields.Get == "ship" && way.Provider == PayWay.Pickup) return CommerceRefusals.PickupOnly.At("Way");
         var person = await db.PersonOf(member.Id, ct);
-        return await lane.Post(visit.Brand.Id, product.Value, new(fields.Id, member.Id, person, visit.Group.Id, new(fields.Sku), fields.Quantity, fields.Seen, to.Value.Json, now.AddMinutes(way.HoldMinutes), null, null, fields.Coupon));
+        return await lane.Post(visit.Brand.Id, product.Value, new(fields.Id, member.Id, person, visit.Group.Id, new(fields.Sku), fields.Quantity, fields.Seen, to.Value.Json, now.AddMinutes(way.HoldMinutes), null, null, fields.Coupon) { SeenFor = Math.Clamp(fields.SeenFor, 1, OrderLines.MostPieces), Points = fields.UsePoints ? fields.Points : 0 });
     }
 }

@@ -3,28 +3,42 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Commerce.Storefront;
 
-/// <summary>Orders from the storefront: their units come from the product's own free stock and go back there; so do coupons.</summary>
-internal sealed class StorefrontOrigin(IEnumerable<ITillCoupons> coupons) : IOrderOrigin
+/// <summary>Orders from the storefront: their units come from the product's own free stock and go back there; so do gifts, what activities took off, coupons and points, in the order in which a till locks them.</summary>
+internal sealed class StorefrontOrigin(IEnumerable<ITillOffers> offers, IEnumerable<ITillCoupons> coupons, IEnumerable<ITillPoints> points) : IOrderOrigin
 {
     public string Kind => OrderOrigin.Storefront;
 
     public async Task Paid(AppDb db, IReadOnlyList<ShopOrder> orders, CancellationToken ct)
     {
-        foreach (var till in coupons) await till.Use(db, [.. orders.Select(o => (o.Id.Value, o.Lines.Sum(l => l.DiscountMinor)))], ct);
+        foreach (var till in offers) await till.Paid(db, orders, ct);
+        foreach (var till in coupons) await till.Use(db, [.. orders.Select(o => (o.Id.Value, o.Lines.CouponMinor()))], ct);
     }
 
     public async Task Released(AppDb db, IReadOnlyList<ShopOrder> orders, CancellationToken ct)
     {
-        foreach (var product in orders.GroupBy(o => o.Origin.Id).OrderBy(g => g.Key))
-            await db.PutBackStock(product.Key, [.. product.SelectMany(o => o.Lines).Select(l => (l.Sku, (long)l.Quantity))], ct);
+        foreach (var till in offers) await till.Released(db, orders, ct);
+        await PutBack(db, [.. orders.SelectMany(o => o.Lines.Select(l => (l.Gift ?? o.Origin.Id, l.Sku, (long)l.Quantity)))], ct);
         foreach (var till in coupons) await till.Release(db, [.. orders.Select(o => o.Id.Value)], ct);
+        var paying = orders.Where(o => o.Lines.Points() > 0).Select(o => (o.Id.Value, o.Id.Value, (long?)null)).ToList();
+        foreach (var till in points)
+            if (paying.Count > 0) await till.Return(db, paying, ct);
     }
 
     public async Task Refunded(AppDb db, IReadOnlyList<DoneRefund> refunds, CancellationToken ct)
     {
-        foreach (var product in refunds.GroupBy(r => r.Order.Origin.Id).OrderBy(g => g.Key))
-            await db.PutBackStock(product.Key, [.. product.SelectMany(r => r.Restocked)], ct);
-        var whole = refunds.Where(r => r.Order.RefundedMinor >= r.Order.Amount.Minor).Select(r => r.Order.Id.Value).ToList();
-        foreach (var till in coupons) await till.Return(db, whole, ct);
+        foreach (var till in offers) await till.Refunded(db, refunds, ct);
+        await PutBack(db, [.. refunds.SelectMany(r => r.Restocked.Select(s => (r.Order.Origin.Id, s.Sku, s.Units)).Concat(r.Gifts))], ct);
+        foreach (var till in coupons) await till.Return(db, [.. refunds.Where(r => r.Whole).Select(r => r.Order.Id.Value)], ct);
+        var back = refunds.Where(r => r.Order.Lines.Points() > 0)
+            .Select(r => (Order: r.Order.Id.Value, r.Id, Points: r.Whole ? (long?)null : RefundPrice.PointsGone(r.Order.Lines, r.Gone) - RefundPrice.PointsGone(r.Order.Lines, r.Before))).Where(b => b.Points is not 0).ToList();
+        foreach (var till in points)
+            if (back.Count > 0) await till.Return(db, back, ct);
+    }
+
+    private static async Task PutBack(AppDb db, List<(Guid Holder, SkuId Sku, long Units)> units, CancellationToken ct)
+    {
+        var holders = units.GroupBy(u => u.Holder).OrderBy(g => g.Key).ToList();
+        if (holders.Count > 1) await db.LockStock([.. units.Select(u => u.Sku)], ct);
+        foreach (var holder in holders) await db.PutBackStock(holder.Key, [.. holder.Select(u => (u.Sku, u.Units))], ct);
     }
 }

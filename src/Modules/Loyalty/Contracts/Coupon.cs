@@ -1,4 +1,5 @@
 using Guildhall.Kernel;
+using Guildhall.Loyalty.Coupons;
 
 namespace Guildhall.Loyalty.Contracts;
 
@@ -12,11 +13,11 @@ public sealed record PriceScope(ScopeOf Of, IReadOnlyList<string> Keys)
 {
     public static PriceScope All { get; } = new(ScopeOf.All, []);
 
-    public bool Has(PriceLine line) => Of switch
+    public bool Has(string product, string category) => Of switch
     {
         ScopeOf.All => true,
-        ScopeOf.Products => Keys.Contains(line.Product),
-        _ => line.Categories.Any(Keys.Contains),
+        ScopeOf.Products => Keys.Contains(product),
+        _ => category.Length > 0 && Keys.Contains(category),
     };
 }
 
@@ -33,4 +34,17 @@ public sealed record CouponTerms(CouponBenefit Benefit, long AmountMinor, int Pe
 
 /// <summary>A coupon in somebody's hands.</summary>
 /// <param name="Order">The order for which it is locked or was used.</param>
-public sealed record HeldCoupon(Guid Id, Guid Kind, string Name, CouponTerms Terms, MemberId Person, CouponState State, DateTimeOffset ValidFrom, DateTimeOffset ValidTo, Guid? Order = null);
+public sealed record HeldCoupon(Guid Id, Guid Kind, string Name, CouponTerms Terms, MemberId Person, CouponState State, DateTimeOffset ValidFrom, DateTimeOffset ValidTo, Guid? Order = null)
+{
+    /// <summary>Why it cannot be used at this instant, whatever for; null when it can.</summary>
+    public Refusal? RefusalAt(DateTimeOffset now) => State switch
+    {
+        CouponState.Used => CouponRefusals.CouponUsed,
+        CouponState.Locked => CouponRefusals.CouponLocked,
+        CouponState.Revoked => CouponRefusals.CouponRevoked,
+        CouponState.Expired => CouponRefusals.CouponOver,
+        _ when now < ValidFrom => CouponRefusals.CouponEarly,
+        _ when now >= ValidTo => CouponRefusals.CouponOver,
+        _ => null,
+    };
+}

@@ -61,6 +61,9 @@ public static class PointsLedger
     /// <summary>So many points pay one unit of the brand's currency; 0: they do not pay.</summary>
     public static async Task<int> PointsPerUnit(this AppDb db, CancellationToken ct) => (await PointsRules.ReadOrUsual(db, ct)).PointsPerUnit;
 
+    /// <summary>The same, and the most of an order's goods that points may pay, in percent.</summary>
+    public static async Task<(int PerUnit, int MostPercent)> PointsWorth(this AppDb db, CancellationToken ct) => await PointsRules.ReadOrUsual(db, ct) is var rules ? (rules.PointsPerUnit, rules.MostPercent) : default;
+
     /// <summary>What a person can spend now, lots that are over but not swept yet left out.</summary>
     public static Task<long> PointsOf(this AppDb db, BrandProfile brand, MemberId member, TimeProvider clock, CancellationToken ct) =>
         ReadPoints.Spendable(db, member, brand.Calendar.DayOf(clock.GetUtcNow()), ct);

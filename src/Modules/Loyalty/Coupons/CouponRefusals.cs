@@ -31,4 +31,9 @@ internal static class CouponRefusals
     public static readonly Refusal PerPersonLow = new("loyalty.per_person_low", RefusalKind.Invalid, "PerPerson");
     public static readonly Refusal TooFew = new("loyalty.coupons_few");
     public static readonly Refusal StateNow = new("loyalty.coupon_state");
+    public static readonly Refusal CouponUsed = new("loyalty.coupon_used", Field: "Coupon");
+    public static readonly Refusal CouponLocked = new("loyalty.coupon_locked", Field: "Coupon");
+    public static readonly Refusal CouponRevoked = new("loyalty.coupon_revoked", RefusalKind.Gone, "Coupon");
+    public static readonly Refusal CouponEarly = new("loyalty.coupon_early", Field: "Coupon");
+    public static readonly Refusal CouponOver = new("loyalty.coupon_over", RefusalKind.Gone, "Coupon");
 }

@@ -24,7 +24,7 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
             if (!coupons.TryGetValue(ask.Coupon, out var coupon)) answers[i] = CouponRefusals.NoCoupon.At("Coupon");
             else if (persons[ask.Member] != persons[coupon.Person]) answers[i] = CouponRefusals.NotYours;
             else if (coupon.Order == ask.Order && coupon.State is CouponState.Locked or CouponState.Used) answers[i] = coupon;
-            else if (RefusalFor(coupon) is { } refusal) answers[i] = refusal;
+            else if (coupon.RefusalAt(now) is { } refusal) answers[i] = refusal;
             else
             {
                 locked.Add(ask);
@@ -97,17 +97,6 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
             where brand_id = {brand.Id} and {db.In("id", held.Select(c => c.Id).ToArray())}
             """, ct);
     }
-
-    private Refusal? RefusalFor(HeldCoupon coupon) => coupon switch
-    {
-        { State: CouponState.Used } => PriceRefusals.CouponUsed,
-        { State: CouponState.Locked } => PriceRefusals.CouponLocked,
-        { State: CouponState.Revoked } => PriceRefusals.CouponRevoked,
-        { State: CouponState.Expired } => PriceRefusals.CouponOver,
-        _ when now < coupon.ValidFrom => PriceRefusals.CouponEarly,
-        _ when now >= coupon.ValidTo => PriceRefusals.CouponOver,
-        _ => null,
-    };
 
     private Task<List<HeldCoupon>> Hold(Sql which, CancellationToken ct) =>
         db.Query($"{ReadCoupons.Select} where c.brand_id = {brand.Id} {which} order by c.id{(db.IsSqlite ? Sql.Empty : Sql.Raw(" for update of c"))}", ReadCoupons.Read, ct);

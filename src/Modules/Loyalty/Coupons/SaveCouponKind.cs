@@ -12,6 +12,7 @@ namespace Guildhall.Loyalty.Coupons;
 internal sealed class SaveCouponKind(AppDb db, IAudit audit, TimeProvider clock)
 {
     public const int LongestName = 40, LongestAbout = 200, LongestGift = 60, MostDays = 730, MostPerPerson = 100, MostKeys = 50;
+    private const long MostMinor = 1_000_000_000_000;
 
     /// <summary>As typed: amounts in units of the brand's currency, times in its zone, a day's end included.</summary>
     public sealed record Request(
@@ -81,13 +82,13 @@ internal sealed class SaveCouponKind(AppDb db, IAudit audit, TimeProvider clock)
         var (amount, most, threshold) = (Minor(request.Amount, brand) ?? 0, Minor(request.Most, brand) ?? 0, Minor(request.Threshold, brand) ?? 0);
         switch (request.Benefit)
         {
-            case CouponBenefit.Amount when amount is < 1 or > PricePipeline.MostUnitMinor: return CouponRefusals.AmountNeeded;
+            case CouponBenefit.Amount when amount is < 1 or > MostMinor: return CouponRefusals.AmountNeeded;
             case CouponBenefit.Amount when threshold < 0 || threshold > 0 && threshold < amount: return CouponRefusals.ThresholdLow;
             case CouponBenefit.Percent when request.Percent is not (>= 1 and <= 99): return CouponRefusals.PercentNeeded;
             case CouponBenefit.Gift when (request.Gift ?? "").Trim().Length is 0 or > LongestGift: return CouponRefusals.GiftNeeded.With(LongestGift);
         }
-        if (request.Benefit != CouponBenefit.Amount && most is < 1 or > PricePipeline.MostUnitMinor) return CouponRefusals.MostNeeded;
-        if (threshold is < 0 or > PricePipeline.MostUnitMinor) return CouponRefusals.ThresholdLow;
+        if (request.Benefit != CouponBenefit.Amount && most is < 1 or > MostMinor) return CouponRefusals.MostNeeded;
+        if (threshold is < 0 or > MostMinor) return CouponRefusals.ThresholdLow;
         string[] keys = request.Scope == ScopeOf.All ? [] : [.. (request.Keys ?? "").Split([',', '，', '、', '\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MostKeys)];
         if (request.Scope != ScopeOf.All && keys.Length == 0) return CouponRefusals.KeysNeeded;
         return new CouponTerms(request.Benefit, request.Benefit == CouponBenefit.Amount ? amount : 0, request.Benefit == CouponBenefit.Percent ? request.Percent!.Value : 0,

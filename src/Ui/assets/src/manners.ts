@@ -104,6 +104,4 @@ onContent(within => {
 document.addEventListener('change', event => {
   const field = event.target as HTMLElement;
   if (field.matches('[data-submit-on-change]')) field.closest('form')?.requestSubmit();
-  const total = field.dataset.pays && document.querySelector('[data-total]');
-  if (total) total.textContent = field.dataset.pays!;
 });

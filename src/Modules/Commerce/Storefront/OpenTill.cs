@@ -1,0 +1,62 @@
+using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel;
+
+namespace Guildhall.Commerce.Storefront;
+
+/// <summary>What one person has left to pay with while a batch is decided.</summary>
+internal sealed class Purse(PricePoints has)
+{
+    public long Left { get; set; } = has.Balance;
+
+    public PricePoints For(long wish) => has with { Points = wish, Balance = Left };
+}
+
+/// <summary>The till while a batch of orders is decided: each order is priced with what those before it left.</summary>
+internal sealed class OpenTill(IReadOnlyDictionary<SkuId, SkuCard> cards, ITillBook? book, IReadOnlyDictionary<Guid, Result<PriceCoupon>> coupons, IReadOnlyDictionary<MemberId, Purse> purses)
+{
+    private static readonly PricePoints Nowhere = new(0, 0, 0, 0);
+
+    private readonly Dictionary<(SkuId, int), Result<OrderLines>> plain = [];
+    private readonly Dictionary<SkuId, SkuCard> all = book is null ? new(cards) : cards.Concat(book.Gifts).DistinctBy(c => c.Key).ToDictionary(c => c.Key, c => c.Value);
+    private Price? last;
+
+    public IReadOnlyDictionary<Guid, Result<PriceCoupon>> Coupons => coupons;
+
+    /// <summary>The order at its plain price: what the sender asked for, whatever it costs.</summary>
+    public Result<OrderDraft> Plain(ShopCommand command)
+    {
+        if (!cards.TryGetValue(command.Sku, out var card)) return CommerceRefusals.UnknownSku;
+        if (!plain.TryGetValue((command.Sku, command.Quantity), out var lines)) plain[(command.Sku, command.Quantity)] = lines = OrderLines.Of(card.Price.Currency, card.Line(command.Quantity));
+        if (lines.Refusal is { } refusal) return refusal;
+        return new OrderDraft(command.Id, command.Member, command.Person, lines.Value, command.HoldUntil) { Group = command.Group, Delivery = command.Delivery, Link = command.Link, Inviter = command.Inviter, Coupon = command.Coupon, Points = command.Points };
+    }
+
+    /// <summary>The same at its price, or why it has none.</summary>
+    public Result<OrderDraft> Priced(ShopCommand command, OrderDraft asked)
+    {
+        var card = cards[command.Sku];
+        if (!card.OnSale) return CommerceRefusals.NotOnSale;
+        PriceCoupon? coupon = null;
+        if (coupons.TryGetValue(command.Id, out var held))
+        {
+            if (held.Refusal is { } why) return why;
+            coupon = held.Value;
+        }
+        var wish = command.Points == 0 ? null : purses.TryGetValue(command.Member, out var purse) ? purse.For(command.Points) : Nowhere with { Points = command.Points };
+        var priced = PricePipeline.Of(TillPrice.Request(card, command.Quantity, book?.For(command.Buyer) ?? TillOffers.None, coupon, wish));
+        if (priced.Refusal is { } refusal) return refusal;
+        last = priced.Value;
+        if ((Int128)last.OfferedMinor * command.SeenFor > (Int128)command.Seen * command.Quantity) return CommerceRefusals.PriceRose;
+        if (last.Cuts.Count == 0) return asked;
+        var lines = PricedLines.Of(last, all);
+        return lines.Refusal is { } no ? no : asked with { Lines = lines.Value };
+    }
+
+    /// <summary>The order that was priced last is placed.</summary>
+    public void Take(ShopCommand command)
+    {
+        if (last is null) return;
+        book?.Take(command.Id, command.Buyer, last);
+        if (command.Points > 0) purses[command.Member].Left -= command.Points;
+    }
+}
