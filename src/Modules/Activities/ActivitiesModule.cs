@@ -4,6 +4,7 @@ using Guildhall.Activities.Bargains;
 using Guildhall.Activities.CheckIns;
 using Guildhall.Activities.Counter;
 using Guildhall.Activities.CouponDrops;
+using Guildhall.Activities.Discounts;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.FlashSales;
 using Guildhall.Activities.GroupBuys;
@@ -13,6 +14,8 @@ using Guildhall.Activities.OrderChains;
 using Guildhall.Activities.Redemptions;
 using Guildhall.Activities.Playbooks;
 using Guildhall.Activities.RedPackets;
+using Guildhall.Activities.Rewards;
+using Guildhall.Activities.Till;
 using Guildhall.Activities.Votes;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
@@ -44,6 +47,7 @@ public static class ActivitiesModule
         .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddHandler<OrdersPlaced, TellElsewhere>()
         .AddScoped<IActivityKind, GroupBuyLife>().AddScoped<IOrderOrigin, SeatOrigin>().AddScoped<IChatKind, ChatGroupBuy>().AddLane<SeatCommand, SeatReceipt, DecideSeats>().AddScheduled<TurnTeam>().AddScoped<TakeSeat>().AddScoped<LeaveTeam>().AddSingleton<GroupBuyBook>()
         .AddScoped<IActivityKind, BargainLife>().AddScoped<IOrderOrigin, BargainOrigin>().AddScoped<IChatKind, ChatBargain>().AddLane<BargainCommand, BargainReceipt, DecideBargains>().AddScoped<SellBargains>().AddScheduled<TurnBargain>().AddScoped<PostBargain>()
+        .AddScoped<ITillOffers, TillDesk>().AddScoped<IActivityKind, DiscountLife>().AddScoped<IActivityKind, RewardLife>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin>(provider => new GoodsOrigin(FlashSale.Kind, provider.GetRequiredService<TimeProvider>()))
         .AddScoped<DownloadRecord>()
         .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddHandler<SharesOpened, PayShares>().AddScoped<OpenRedPacket>()

@@ -56,6 +56,19 @@ internal static class ActivityRefusals
     public static Refusal FlashFew { get; } = new("activities.flash_few");
     public static Refusal FlashYours { get; } = new("activities.flash_yours");
 
+    public static Refusal DiscountNoItems { get; } = new("activities.discount_no_items", RefusalKind.Invalid);
+    public static Refusal DiscountPerPerson { get; } = new("activities.discount_per_person_range", RefusalKind.Invalid);
+    public static Refusal DiscountPrice { get; } = new("activities.discount_price_range", RefusalKind.Invalid);
+    public static Refusal DiscountUnknownItem { get; } = new("activities.discount_unknown_item", RefusalKind.NotFound);
+
+    public static Refusal RewardNoTiers { get; } = new("activities.reward_no_tiers", RefusalKind.Invalid);
+    public static Refusal RewardPerPerson { get; } = new("activities.reward_per_person_range", RefusalKind.Invalid);
+    public static Refusal RewardFrom { get; } = new("activities.reward_from_range", RefusalKind.Invalid);
+    public static Refusal RewardOff { get; } = new("activities.reward_off_range", RefusalKind.Invalid);
+    public static Refusal RewardGift { get; } = new("activities.reward_gift_range", RefusalKind.Invalid);
+    public static Refusal RewardOrder { get; } = new("activities.reward_order", RefusalKind.Invalid);
+    public static Refusal RewardGifts { get; } = new("activities.reward_gifts_count", RefusalKind.Invalid);
+
     public static Refusal TeamSize { get; } = new("activities.team_size_range", RefusalKind.Invalid);
     public static Refusal TeamHours { get; } = new("activities.team_hours_range", RefusalKind.Invalid);
     public static Refusal TeamPoints { get; } = new("activities.team_points_range", RefusalKind.Invalid);

@@ -87,9 +87,9 @@ internal sealed class DecideShopOrders(PlaceOrders place, IEnumerable<ITillOffer
     {
         var members = batch.Where(c => c.Points != 0).Select(c => c.Member).Distinct().ToList();
         if (members.Count == 0 || points.FirstOrDefault() is not { } desk) return [];
-        var (persons, has) = (await db.PersonsOf(members, ct), await desk.Of(db, members, ct));
-        var shared = members.GroupBy(m => persons[m]).ToDictionary(g => g.Key, g => new Purse(has[g.First()]));
-        return members.ToDictionary(m => m, m => shared[persons[m]]);
+        var (humans, has) = (await db.HumansOf(members, ct), await desk.Of(db, members, ct));
+        var shared = members.GroupBy(m => humans[m]).ToDictionary(g => g.Key, g => new Purse(has[g.First()]));
+        return members.ToDictionary(m => m, m => shared[humans[m]]);
     }
 
     private static Refusal? Refused(ShopCommand command, Dictionary<SkuId, long> left)

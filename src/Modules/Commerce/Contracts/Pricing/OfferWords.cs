@@ -1,8 +1,7 @@
-using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Texts;
 
-namespace Guildhall.Commerce.Storefront;
+namespace Guildhall.Commerce.Contracts;
 
 /// <summary>What a reward promises, in words: "Spend ¥300, save ¥50".</summary>
 public static class OfferWords
