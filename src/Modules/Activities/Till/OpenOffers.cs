@@ -59,6 +59,7 @@ internal sealed class OpenOffers
     /// <summary>What an order takes is not there for the next one.</summary>
     public IEnumerable<Take> Spend(Guid order, MemberId member, Price price)
     {
+        if (offers.Count == 0) yield break;
         var person = humans[member];
         foreach (var cut in price.Cuts.Where(c => c is { Step: PriceStep.Discount or PriceStep.Reward, Source: not null }))
         {
