@@ -15,7 +15,6 @@ internal abstract class TillLife<TRules>(CallOffOrders callOff, TimeProvider clo
 
     public abstract string Kind { get; }
     public abstract string Icon { get; }
-    public bool Offered => false;
     public string MemberPath => Kind;
     public Type Board => typeof(TillBoard);
 
