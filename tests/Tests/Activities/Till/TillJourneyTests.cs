@@ -78,6 +78,13 @@ public sealed class TillJourneyTests
             ("Form.Tiers[0].By", "money"), ("Form.Tiers[0].From", "40"), ("Form.Tiers[0].Gives", "off"), ("Form.Tiers[0].OffAmount", "5"),
             ("Form.Tiers[1].By", "pieces"), ("Form.Tiers[1].From", "3"), ("Form.Tiers[1].Gives", "gift"), ("Form.Tiers[1].GiftSku", towel.Value.ToString()), ("Form.Tiers[1].GiftPieces", "1"),
         ];
+        // The preview follows what a browser sends: every field, also the empty ones.
+        using (var look = await console.Post($"/b/{room.Brand.Code}/activities/new/reward", GoodsJourney.Form, [.. Fields(right), ("Form.Tiers[0].GiftSku", ""), ("Form.Tiers[0].GiftPieces", ""), ("Form.Tiers[1].OffAmount", ""), ("Form.Tiers[2].By", "money"), ("Form.Tiers[2].From", ""), ("Form.Tiers[2].Gives", "off"), ("Form.Tiers[2].OffAmount", ""), ("Form.Tiers[2].GiftSku", ""), ("Form.Tiers[2].GiftPieces", ""), ("preview", "1")]))
+        {
+            var page = await Browser.Text(look);
+            Assert.Contains("Spend ¥40.00, save ¥5.00", page, StringComparison.Ordinal);
+            Assert.Contains("Buy 3, get Cheesecake × 1", page, StringComparison.Ordinal);
+        }
         await console.PlanAfter(room, "reward", id, Fields(right),
             (Fields(), "1 to 5 tiers"), (Fields(("Form.Tiers[0].By", "money"), ("Form.Tiers[0].From", "10"), ("Form.Tiers[0].Gives", "off"), ("Form.Tiers[0].OffAmount", "10")), "below what is spent"),
             (Fields(("Form.Tiers[0].By", "pieces"), ("Form.Tiers[0].From", "3"), ("Form.Tiers[0].Gives", "gift"), ("Form.Tiers[0].GiftSku", cake.Value.ToString()), ("Form.Tiers[0].GiftPieces", "1")), "put aside"),
