@@ -1,4 +1,5 @@
 using Guildhall.Activities.Accidents;
+using Guildhall.Activities.Announcements;
 using Guildhall.Activities.Auctions;
 using Guildhall.Activities.Bargains;
 using Guildhall.Activities.CheckIns;
@@ -40,7 +41,7 @@ public static class ActivitiesModule
         .AddNav(new(NavPlace.Run, "activities.activities", "confetti", "activities", Permissions.ActivitiesRead, 140, "t"))
         .AddMemberLink(new("activities.activities", "confetti", "activities", 5))
         .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
-        .AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
+        .AddScoped<PlanAnnouncements>().AddScheduled<Announce>().AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
         .AddScoped<ReportAccident>().AddJob<MendAccident>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
         .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>().AddScoped<GiveBackByChat>().AddSingleton<Buyers>()
@@ -66,6 +67,7 @@ public static class ActivitiesModule
     {
         MoveActivity.Map(routes);
         KeepPlaybook.Map(routes);
+        PlanAnnouncements.Map(routes);
         PlaceBid.Map(routes);
         PostBallot.Map(routes);
         ClaimDropped.Map(routes);

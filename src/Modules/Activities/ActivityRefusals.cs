@@ -29,6 +29,10 @@ internal static class ActivityRefusals
     public static Refusal DaysRange { get; } = new("activities.days_range", RefusalKind.Invalid);
     public static Refusal Changed { get; } = new("activities.changed");
     public static Refusal Frozen { get; } = new("activities.frozen");
+    public static Refusal AnnouncementText { get; } = new("activities.announcement_text_length", RefusalKind.Invalid);
+    public static Refusal AnnouncementTime { get; } = new("activities.announcement_time", RefusalKind.Invalid);
+    public static Refusal AnnouncementMany { get; } = new("activities.announcement_many");
+    public static Refusal AnnouncementPast { get; } = new("activities.announcement_past", RefusalKind.Invalid);
     public static Refusal NoPlaybook { get; } = new("activities.no_playbook", RefusalKind.NotFound);
     public static Refusal PlaybookEarly { get; } = new("activities.playbook_early");
     public static Refusal WrongState { get; } = new("activities.wrong_state");

@@ -1,3 +1,4 @@
+using Guildhall.Activities.Announcements;
 using Guildhall.Activities.Contracts;
 using Guildhall.Brands.Contracts;
 using Guildhall.Kernel;
@@ -42,6 +43,7 @@ internal sealed class MoveActivity(AppDb db, IEnumerable<IActivityKind> kinds, I
             if (activity.EndsAt <= clock.GetUtcNow()) return ActivityRefusals.StartsPast;
             if (await kind.Prepare(db, activity, ct) is { Refusal: { } refusal }) return refusal;
             await TurnActivities.Plan(db, id, activity.StartsAt, clock, ct);
+            await Announce.Plan(db, activity with { State = to }, clock, ct);
         }
         if (to == ActivityState.Ended && !await kind.MayEnd(db, activity with { EndsAt = clock.GetUtcNow() }, ct))
         {

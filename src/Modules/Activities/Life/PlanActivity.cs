@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Guildhall.Activities.Announcements;
 using Guildhall.Activities.Contracts;
 using Guildhall.Brands.Contracts;
 using Guildhall.Communities.Contracts;
@@ -65,6 +66,7 @@ internal sealed class PlanActivity(AppDb db, IAudit audit, TimeProvider clock)
             """, ct);
         if (!running) await Groups(id, request.Groups, ct);
         else await TurnActivities.Plan(db, id, now.State == ActivityState.Scheduled ? starts : ends, clock, ct);
+        await Announce.Plan(db, now with { StartsAt = starts }, clock, ct);
         await Steps.Note(db, id, "changed", null, clock, ct);
         await audit.Write(db, "activities.changed", request.Name.Trim(), null, ct);
         await transaction.Commit(ct);

@@ -3,6 +3,7 @@ using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Kernel.Texts;
 
 namespace Guildhall.Activities.Playbooks;
 
@@ -23,6 +24,8 @@ internal sealed record PlaybookPlan(
 /// <summary>A proposal of a review: its sentence, and the share or number in it.</summary>
 internal sealed record PlaybookChange(string Code, double? Share, decimal? Number)
 {
+    public string In(Localizer t) => t[Code, Share is { } share ? t.Percent(share) : Number ?? 0];
+
     public static PlaybookChange Of(Proposals.Proposal proposal) => new(proposal.Code, proposal.Args.OfType<double>().Cast<double?>().FirstOrDefault(), proposal.Args.Where(a => a is not double).Select(a => (decimal?)Convert.ToDecimal(a, null)).FirstOrDefault());
 }
 
