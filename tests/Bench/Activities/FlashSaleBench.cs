@@ -65,7 +65,7 @@ internal sealed class FlashSaleBench : IBench, IServe
     private static async Task<Guid> Other(StorageOptions storage, MembersWorld world) => (await Open(storage, world)).Sale.Value;
 
     /// <summary>A product whose stock no bench empties, in a sale that runs.</summary>
-    private static async Task<(ActivityId Sale, SkuId Sku)> Open(StorageOptions storage, MembersWorld world)
+    internal static async Task<(ActivityId Sale, SkuId Sku)> Open(StorageOptions storage, MembersWorld world)
     {
         var clock = TimeProvider.System;
         await using var source = new AppDbSource(storage, GuildhallModules.All);

@@ -30,12 +30,14 @@ internal sealed class HttpLoad : IDisposable
         return new HttpLoad(connections);
     }
 
-    public async Task<LoadResult> Run(RequestWriter request, TimeSpan duration)
+    /// <param name="perSecond">No faster than this, over all connections.</param>
+    public async Task<LoadResult> Run(RequestWriter request, TimeSpan duration, double perSecond = double.PositiveInfinity)
     {
         var clock = TimeProvider.System;
         var start = clock.GetTimestamp();
         var end = start + (long)(duration.TotalSeconds * clock.TimestampFrequency);
-        await Task.WhenAll(connections.Select(c => c.Loop(request, end, clock)));
+        var turns = new Turns(start, clock.TimestampFrequency / perSecond);
+        await Task.WhenAll(connections.Select(c => c.Loop(request, end, turns, clock)));
         var seconds = clock.GetElapsedTime(start).TotalSeconds;
         var latencies = connections.SelectMany(c => c.Latencies).ToArray();
         Array.Sort(latencies);
@@ -45,6 +47,19 @@ internal sealed class HttpLoad : IDisposable
     public void Dispose()
     {
         foreach (var connection in connections) connection.Dispose();
+    }
+
+    /// <summary>When the next request may go out.</summary>
+    private sealed class Turns(long start, double ticks)
+    {
+        private long taken;
+
+        public async ValueTask Next(TimeProvider clock)
+        {
+            if (ticks <= 0) return;
+            var wait = clock.GetElapsedTime(clock.GetTimestamp(), start + (long)(Interlocked.Increment(ref taken) * ticks));
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, clock);
+        }
     }
 
     private sealed class Connection(Socket socket, int largest) : IDisposable
@@ -63,12 +78,14 @@ internal sealed class HttpLoad : IDisposable
             return new Connection(socket, largest);
         }
 
-        public async Task Loop(RequestWriter request, long end, TimeProvider clock)
+        public async Task Loop(RequestWriter request, long end, Turns turns, TimeProvider clock)
         {
             Latencies.Clear();
             Errors = 0;
             for (var now = clock.GetTimestamp(); now < end;)
             {
+                await turns.Next(clock);
+                now = clock.GetTimestamp();
                 var length = request(sent);
                 await socket.SendAsync(sent.AsMemory(0, length));
                 var got = 0;
