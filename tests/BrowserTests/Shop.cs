@@ -90,7 +90,7 @@ internal static class Shop
             if (await holds()) return;
             await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
         }
-        Assert.Fail($"{address} never showed it.");
+        Assert.Fail($"{address} never showed it, but: {await page.Locator("main").First.InnerTextAsync()}");
     }
 
     /// <summary>The figure of a row in the review's funnel.</summary>
