@@ -96,8 +96,6 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
         await using var transaction = await db.Begin(ct);
         // A plan made for one brand's size would be kept while the brand grows a thousandfold.
         if (!db.IsSqlite) await db.Execute(Sql.Raw("set local plan_cache_mode = force_generic_plan"), ct);
-        // A batch and its cursor are kept or lost together, so nothing has to wait for the disk before the last one.
-        if (!db.IsSqlite && batch.More) await db.Execute(Sql.Raw("set local synchronous_commit = off"), ct);
         if (!request.DryRun && batch.Count > 0) Added += await sink.Write(batch.Rows, ct);
         var cursor = request.DryRun ? null : string.Create(CultureInfo.InvariantCulture, $"{batch.Through} {Added}");
         await run.Save(db, cursor, batch.Through, batch.More ? request.Rows : batch.Through, batch.RejectedSoFar, ct);
@@ -105,10 +103,10 @@ public sealed class RowImport(AppDb db, IBlobs blobs, Localizer words)
         db.ChangeTracker.Clear();
     }
 
-    // PostgreSQL looks at a table by itself within a minute; until then it takes it for empty, and reads all of a brand's rows where a key was asked for. Here after 4, 16, 64 … batches.
+    // PostgreSQL looks at a table by itself within a minute; until then it takes it for empty, and reads all of a brand's rows where a key was asked for. Here after 1, 4, 16 … batches.
     private async Task Analyze(string[] tables, CancellationToken ct)
     {
-        if (db.IsSqlite || ++batches < 4 || !long.IsPow2(batches) || long.Log2(batches) % 2 != 0) return;
+        if (db.IsSqlite || !long.IsPow2(++batches) || long.Log2(batches) % 2 != 0) return;
         await using var transaction = await db.Begin(ct);
         await db.Execute($"select kernel_analyze({tables})", ct);
         await transaction.Commit(ct);
