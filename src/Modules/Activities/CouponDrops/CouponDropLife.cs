@@ -60,8 +60,6 @@ internal sealed class CouponDropLife(TimeProvider clock) : IActivityKind
 
     public async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
     {
-        // A batch that read people before the merge may not have committed yet.
-        await db.LockOpenActivities(Kind, ct);
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
         var had = await db.Query($"""
             select c.activity_id, count(*) from activities_activities a join activities_coupon_claims c on c.brand_id = a.brand_id and c.activity_id = a.id

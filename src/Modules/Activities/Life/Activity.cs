@@ -44,9 +44,9 @@ internal static class ReadActivities
     public static Task<Activity?> LockActivity(this AppDb db, ActivityId id, CancellationToken ct) =>
         db.First($"select {Columns} from activities_activities where brand_id = {db.CurrentBrand} and id = {id}{Sql.Raw(db.IsSqlite ? "" : " for update")}", Read, ct);
 
-    /// <summary>Waits for whatever is being decided in activities of this kind that are open: what follows sees it.</summary>
-    public static Task LockOpenActivities(this AppDb db, string kind, CancellationToken ct) => db.IsSqlite ? Task.CompletedTask : db.Query(
-        $"select id from activities_activities where brand_id = {db.CurrentBrand} and kind = {kind} and state in ('scheduled', 'running', 'paused') order by id for update", r => r.Guid(0), ct);
+    /// <summary>Waits for whatever is being decided in activities that are open: what follows sees it. In the order of their ids, as whoever locks several does.</summary>
+    public static Task LockOpenActivities(this AppDb db, CancellationToken ct) => db.IsSqlite ? Task.CompletedTask : db.Query(
+        $"select id from activities_activities where brand_id = {db.CurrentBrand} and state in ('scheduled', 'running', 'paused') order by id for update", r => r.Guid(0), ct);
 
     public static Task<List<Activity>> AllActivities(this AppDb db, CancellationToken ct) => db.Query($"select {Columns} from activities_activities where brand_id = {db.CurrentBrand} order by starts_at desc, id desc limit 500", Read, ct);
 

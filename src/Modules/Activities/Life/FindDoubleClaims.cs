@@ -17,6 +17,8 @@ internal sealed class FindDoubleClaims(IEnumerable<IActivityKind> kinds, TimePro
     public async Task Handle(PeopleMerged happened, Delivery delivery, CancellationToken ct)
     {
         var db = delivery.Db;
+        // A batch that read people before the merge may not have committed yet.
+        await db.LockOpenActivities(ct);
         foreach (var kind in kinds)
             foreach (var activity in await kind.Excess(db, happened.Person, ct))
                 await db.Execute($"""

@@ -59,8 +59,6 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
 
     public virtual async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
     {
-        // A batch that read people before the merge may not have committed yet.
-        await db.LockOpenActivities(Kind, ct);
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
         var bought = await db.Query($"""
             select origin_id, cast(sum(units) as bigint) from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin = {Kind} and {db.In("person_id", entries)} and state <> 'cancelled' group by origin_id

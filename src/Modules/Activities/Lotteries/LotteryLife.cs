@@ -71,8 +71,6 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
 
     public async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
     {
-        // A batch that read people before the merge may not have committed yet.
-        await db.LockOpenActivities(Kind, ct);
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
         var played = await db.Query($"select distinct activity_id from activities_lottery_draws where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and state not in ({DrawState.Withdrawn}, {DrawState.Returned})", r => r.Id<ActivityId>(0), ct);
         var above = new List<ActivityId>();

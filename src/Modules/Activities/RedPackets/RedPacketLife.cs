@@ -53,8 +53,6 @@ internal sealed class RedPacketLife(TimeProvider clock) : IActivityKind
 
     public async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
     {
-        // A batch that read people before the merge may not have committed yet.
-        await db.LockOpenActivities(Kind, ct);
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
         return await db.Query($"""
             select a.id from activities_activities a join activities_packet_claims c on c.brand_id = a.brand_id and c.activity_id = a.id

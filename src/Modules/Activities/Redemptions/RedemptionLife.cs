@@ -81,8 +81,6 @@ internal sealed class RedemptionLife(TimeProvider clock) : IActivityKind
 
     public async Task<IReadOnlyList<ActivityId>> Excess(AppDb db, MemberId person, CancellationToken ct)
     {
-        // A batch that read people before the merge may not have committed yet.
-        await db.LockOpenActivities(Kind, ct);
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
         var had = await db.Query($"""
             select distinct r.activity_id from activities_activities a join activities_redemptions r on r.brand_id = a.brand_id and r.activity_id = a.id

@@ -87,6 +87,29 @@ public sealed class VoteTests
     }
 
     [Fact]
+    public async Task A_merge_looks_for_double_ballots_only_when_what_is_being_decided_is_there()
+    {
+        await using var world = await FlashWorld.Create();
+        var vote = await world.Play(Vote.Kind, Plain);
+        var people = await world.People(2);
+        Assert.Null((await Cast(world, vote, people[0], [0])).Refusal);
+        Task merging;
+        await using (var db = world.Shop.Open())
+        await using (var transaction = await db.Begin())
+        {
+            // Another node's batch: it knows them as two, and has not committed yet.
+            var batch = new LaneBatch<BallotCommand>(world.Shop.Brand.Id, vote.Value, [new(Id.New(world.Clock), people[1], world.Group, [1], null)], 1);
+            Assert.Null((await new DecideBallots(new(), world.Clock).Decide(db, batch, default))[0].Refusal);
+            merging = Task.Run(() => world.Merge(people[0], people[1]));
+            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System); // It is right however long it takes; this gives the wrong way time to show.
+            await transaction.Commit();
+        }
+        await merging;
+        Assert.Equal(1, await world.Shop.Count("activities_double_claims", "decided_at is null"));
+        Assert.Equal("activities.vote_yours", (await Cast(world, vote, people[1], [2])).Refusal!.Code);
+    }
+
+    [Fact]
     public async Task Said_in_the_chat_a_number_or_a_name_votes_and_talk_stays_talk()
     {
         await using var world = await FlashWorld.Create();
