@@ -60,7 +60,7 @@ public static class ActivitiesModule
         .AddScoped<IActivityKind, RedemptionLife>().AddScoped<IChatKind, ChatRedemption>().AddLane<RedemptionCommand, RedemptionReceipt, DecideOffered>().AddScoped<RedeemOffered>().AddScoped<HandRedemption>()
         .AddSingleton(typeof(KnownPlans<>)).AddSingleton(typeof(MemberViews<>))
         .AddSingleton<ActivityVisits>().AddHostedService(provider => provider.GetRequiredService<ActivityVisits>())
-        .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new FlashSaleBook(provider.GetRequiredService<Lane<FlashCommand, OrderReceipt>>(), provider.GetRequiredService<KnownPlans<OpenSale>>(), provider.GetRequiredService<TimeProvider>()))
         .AddLane<FlashCommand, OrderReceipt, DecideFlashSaleOrders>().AddScoped<PlaceFlashSaleOrder>();
 
     public static void MapActivities(this IEndpointRouteBuilder routes)

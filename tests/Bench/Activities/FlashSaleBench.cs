@@ -53,11 +53,11 @@ internal sealed class FlashSaleBench : IBench, IServe
     }
 
     public Task Serve(BenchOptions options) => ProductServer.Serve(options, app =>
-        app.MapPost("/g/{code}/flash-sale/{activity}/single", async (string code, ActivityId activity, [FromBody] PlaceFlashSaleOrder.Request request, Visit visit, AppDb db, PlaceOrders place, TimeProvider clock, CancellationToken ct) =>
+        app.MapPost("/g/{code}/flash-sale/{activity}/single", async (string code, ActivityId activity, [FromBody] PlaceFlashSaleOrder.Request request, Visit visit, AppDb db, KnownPlans<OpenSale> plans, PlaceOrders place, TimeProvider clock, CancellationToken ct) =>
         {
             await using var transaction = await db.Begin(ct);
             var batch = new LaneBatch<FlashCommand>(visit.Brand.Id, activity.Value, [new(request.Id, visit.Member!.Id, visit.Group.Id, request.Sku, request.Quantity)], 1);
-            var answer = (await new DecideFlashSaleOrders(place, clock).Decide(db, batch, ct))[0];
+            var answer = (await new DecideFlashSaleOrders(plans, place, clock).Decide(db, batch, ct))[0];
             await transaction.Commit(ct);
             return answer;
         }).ByCode(insideOnly: true));

@@ -10,19 +10,19 @@ using Guildhall.Members.Contracts;
 namespace Guildhall.Activities.FlashSales;
 
 /// <summary>"抢2", "秒杀 2", "2份草莓1份芒果": the same orders as on the page, placed under the message's id. "取消" and "撤回" withdraw what is not paid and ask for the money of what is.</summary>
-internal sealed class ChatFlashSale(DecideFlashSaleOrders decide, GiveBackByChat giveBack, Buyers buyers) : IChatKind
+internal sealed class ChatFlashSale(DecideFlashSaleOrders decide, KnownPlans<OpenSale> plans, GiveBackByChat giveBack, Buyers buyers) : IChatKind
 {
     public string Kind => FlashSale.Kind;
 
     public async Task<ChatOffer> Offer(AppDb db, Activity activity, CancellationToken ct)
     {
-        var open = await OpenSale.Of(db, activity, ct);
+        var open = await OpenSale.Of(plans, db, activity, ct);
         return new(activity.Id, Kind, ChatTakes.Orders | ChatTakes.Withdrawals, [.. open.Sale.Items.Select(i => open.Cards.GetValueOrDefault(i.Sku)?.Name ?? "")]);
     }
 
     public async Task<IReadOnlyList<ChatEffect>> Act(AppDb db, Activity activity, IReadOnlyList<ChatOrder> asked, CancellationToken ct)
     {
-        var open = await OpenSale.Of(db, activity, ct);
+        var open = await OpenSale.Of(plans, db, activity, ct);
         var humans = await db.HumansOf([.. asked.Select(a => a.Author)], ct);
         await GiveBackByChat.Lock(db, activity, asked, humans, ct);
         var effects = new List<ChatEffect>(asked.Count);

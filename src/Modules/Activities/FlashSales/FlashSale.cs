@@ -26,7 +26,6 @@ internal sealed record FlashSale(int HoldMinutes, int PerOrder, int PerPerson, I
 /// <summary>A sale as the lane needs it: its rules, its goods and their lines, read once per version of the plan.</summary>
 internal sealed class OpenSale(FlashSale sale, IReadOnlySet<GroupId> groups, IReadOnlyDictionary<SkuId, SkuCard> cards, string currency)
 {
-    private static readonly ConcurrentDictionary<(ActivityId, int), OpenSale> Known = new();
     private readonly ConcurrentDictionary<(SkuId, int), Result<OrderLines>> lines = new();
     private readonly Dictionary<SkuId, GoodsItem> items = sale.Items.ToDictionary(i => i.Sku);
 
@@ -34,17 +33,12 @@ internal sealed class OpenSale(FlashSale sale, IReadOnlySet<GroupId> groups, IRe
     public IReadOnlySet<GroupId> Groups => groups;
     public IReadOnlyDictionary<SkuId, SkuCard> Cards => cards;
 
-    public static async Task<OpenSale> Of(AppDb db, Activity activity, CancellationToken ct)
+    public static ValueTask<OpenSale> Of(KnownPlans<OpenSale> plans, AppDb db, Activity activity, CancellationToken ct) => plans.Of(activity, async () =>
     {
-        if (Known.TryGetValue((activity.Id, activity.Version), out var known)) return known;
         var sale = activity.Read<FlashSale>();
         var cards = (await db.FindSkus([.. sale.Items.Select(i => i.Sku)], ct)).ToDictionary(c => c.Id);
-        var read = new OpenSale(sale, (await db.GroupsOf(activity.Id, ct)).ToHashSet(), cards, activity.Currency);
-        if (Known.Count > 500) Known.Clear();
-        // A draft may still be renamed and repriced by its products; what is on the calendar keeps what it was planned with.
-        if (activity.State is ActivityState.Running) Known[(activity.Id, activity.Version)] = read;
-        return read;
-    }
+        return new(sale, (await db.GroupsOf(activity.Id, ct)).ToHashSet(), cards, activity.Currency);
+    });
 
     /// <summary>So many pieces of a SKU at the sale's price.</summary>
     public Result<OrderLines> Lines(SkuId sku, int quantity)

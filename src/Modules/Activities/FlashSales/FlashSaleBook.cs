@@ -29,10 +29,11 @@ public sealed class FlashSaleBook
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
     private readonly Lane<FlashCommand, OrderReceipt> lane;
+    private readonly KnownPlans<OpenSale> plans;
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (FlashSaleView View, long At)> kept = new();
 
-    internal FlashSaleBook(Lane<FlashCommand, OrderReceipt> lane, TimeProvider clock) => (this.lane, this.clock) = (lane, clock);
+    internal FlashSaleBook(Lane<FlashCommand, OrderReceipt> lane, KnownPlans<OpenSale> plans, TimeProvider clock) => (this.lane, this.plans, this.clock) = (lane, plans, clock);
 
     /// <summary>Orders waiting on this node just now.</summary>
     public long Ahead => lane.Waiting;
@@ -53,7 +54,7 @@ public sealed class FlashSaleBook
     private async Task<FlashSaleView?> Read(AppDb db, ActivityId id, GroupId group, CancellationToken ct)
     {
         if (await db.FindActivity(id, ct) is not { Kind: FlashSale.Kind } activity || activity.State is ActivityState.Draft) return null;
-        var open = await OpenSale.Of(db, activity, ct);
+        var open = await OpenSale.Of(plans, db, activity, ct);
         if (!open.Groups.Contains(group)) return null;
         var left = (await db.StockOf(id.Value, ct)).ToDictionary(s => s.Sku);
         var now = clock.GetUtcNow();

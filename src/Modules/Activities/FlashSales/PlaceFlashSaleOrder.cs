@@ -46,7 +46,7 @@ internal sealed record FlashCommand(Guid Id, MemberId Member, GroupId Group, Sku
 
 /// <summary>Decides a batch of orders for one sale: those that were placed already again, then first come, first served; a smaller order may pass one that does not fit any more.</summary>
 /// <remarks>Locks: the activity, then its stock; orders are new rows. On PostgreSQL everything read after the first lock includes what other nodes committed.</remarks>
-internal sealed class DecideFlashSaleOrders(PlaceOrders place, TimeProvider clock) : IDecide<FlashCommand, OrderReceipt>
+internal sealed class DecideFlashSaleOrders(KnownPlans<OpenSale> plans, PlaceOrders place, TimeProvider clock) : IDecide<FlashCommand, OrderReceipt>
 {
     public async Task<Result<OrderReceipt>[]> Decide(AppDb db, LaneBatch<FlashCommand> batch, CancellationToken ct)
     {
@@ -57,7 +57,7 @@ internal sealed class DecideFlashSaleOrders(PlaceOrders place, TimeProvider cloc
             return answers;
         }
         var now = clock.GetUtcNow();
-        var open = await OpenSale.Of(db, activity, ct);
+        var open = await OpenSale.Of(plans, db, activity, ct);
         var left = (await db.HoldStock(batch.Activity, ct)).ToDictionary(s => s.Sku, s => s.Units);
         var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var origin = new OrderOrigin(FlashSale.Kind, batch.Activity);
