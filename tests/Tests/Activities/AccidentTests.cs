@@ -70,6 +70,33 @@ public sealed class AccidentTests
         await Holds(room, remedy, id, paid, unpaid);
     }
 
+    [Fact]
+    public async Task Who_works_alone_approves_alone_and_no_longer_when_somebody_else_may()
+    {
+        var room = await RoomWorld.Create();
+        using var owner = await room.Web.SignIn(Role.Owner, room.Brand);
+        var ids = new List<Guid>();
+        for (var n = 0; n < 2; n++)
+        {
+            var (id, sku) = (Guid.CreateVersion7(), await room.AddCake(10));
+            ids.Add(id);
+            await owner.PlanAfter(room, "flash-sale", id, room.Plan(id, sku, "Friday", "0.1", "5", 1, ("Form.PerOrder", "2"), ("Form.PerPerson", "2"), ("Form.HoldMinutes", "60")));
+            using var scheduled = await owner.Post($"/b/{room.Brand.Code}/activities/{id}/schedule", null);
+            using var asked = await owner.Post($"/b/{room.Brand.Code}/activities/{id}/accident", "accident", ("Form.Id", id.ToString()), ("Form.Remedy", "Void"), ("Form.Reason", "Wrong price"), ("Form.Points", "0"), ("Form.Apology", ""));
+            Assert.Contains("Nobody else may approve", await owner.Page($"/b/{room.Brand.Code}/activities/{id}/accident"), StringComparison.Ordinal);
+        }
+        using var alone = await owner.Post($"/b/{room.Brand.Code}/activities/{ids[0]}/accidents/{ids[0]}", null, ("approve", "true"));
+        await Done(room, new(ids[0]));
+        using var analyst = await room.Web.SignIn(Role.Analyst, room.Brand); // May only look.
+        Assert.Contains("Nobody else may approve", await owner.Page($"/b/{room.Brand.Code}/activities/{ids[1]}/accident"), StringComparison.Ordinal);
+        using var lead = await room.Web.SignIn(Role.Lead, room.Brand);
+        Assert.DoesNotContain("Nobody else may approve", await owner.Page($"/b/{room.Brand.Code}/activities/{ids[1]}/accident"), StringComparison.Ordinal);
+        using var refused = await owner.Post($"/b/{room.Brand.Code}/activities/{ids[1]}/accidents/{ids[1]}", null, ("approve", "true"));
+        await using var db = room.Open();
+        Assert.Equal((ids[0], 1L), await db.First($"select id, (select count(*) from activities_accidents where brand_id = {room.Brand.Id} and approved) from activities_accidents where brand_id = {room.Brand.Id} and approved", r => (r.Guid(0), r.Long(1))));
+        Assert.Equal(1, await db.Count($"select count(*) from brands_audit where brand_id = {room.Brand.Id} and action = 'activities.accident_approved' and details like '%\"alone\":true%'"));
+    }
+
     private async Task Holds(RoomWorld room, Remedy remedy, Guid id, Guid paid, Guid unpaid)
     {
         await using var db = room.Open();

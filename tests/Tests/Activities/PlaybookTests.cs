@@ -86,7 +86,7 @@ public sealed class PlaybookTests
     [InlineData("2026-11-20 20:29", "2026-11-20 20:30")]
     public void The_next_time_is_the_same_hour_of_the_same_weekday(string now, string next)
     {
-        var plan = new PlaybookPlan(At("2026-11-06 20:30"), TimeSpan.FromHours(2), GoalKind.Orders, 1, null, Eligibility.Everyone, [], [], "{}", [], "", new(0, 0, 0, null, 0, 0, "CNY"));
+        var plan = new PlaybookPlan(At("2026-11-06 20:30"), TimeSpan.FromHours(2), GoalKind.Orders, 1, null, Eligibility.Everyone, [], [], "{}", [], "", new(0, 0, null, 0, 0, "CNY"));
         Assert.Equal(At(next), plan.NextAfter(At(now)));
     }
 

@@ -30,5 +30,9 @@ internal static class ReadAccidents
     public static Task<Accident?> FindAccident(this AppDb db, ActivityId activity, Guid id, CancellationToken ct) =>
         db.First($"select {Columns} from activities_accidents where brand_id = {db.CurrentBrand} and activity_id = {activity} and id = {id}", Read, ct);
 
+    /// <summary>Whether this operator is the only one of the brand who could approve.</summary>
+    public static async Task<bool> NobodyElseMay(this AppDb db, OperatorId me, CancellationToken ct) =>
+        !(await db.AllOperators(ct)).Exists(o => o.Id != me && o.Role.Grants().Contains(Permissions.ActivitiesEdit));
+
     private static Accident Read(Row r) => new(r.Guid(0), r.Id<ActivityId>(1), r.Enum<Remedy>(2), r.Text(3), r.Long(4), r.Text(5), r.Id<OperatorId>(6), r.Text(7), r.Time(8), r.TextOrNull(9), r.TimeOrNull(10), r.IsNull(11) ? null : r.Flag(11));
 }

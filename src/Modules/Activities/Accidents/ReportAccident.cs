@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Guildhall.Activities.Accidents;
 
-/// <summary>One operator says that something went wrong and what to do about it: the activity pauses at once. A second one approves, and a job does the rest; or says no, and it may go on.</summary>
+/// <summary>One operator says that something went wrong and what to do about it: the activity pauses at once. A second one approves, and a job does the rest; or says no, and it may go on. Who works alone in a brand approves alone (decision 9).</summary>
 internal sealed class ReportAccident(AppDb db, MoveActivity move, IAudit audit, INotify notify, TimeProvider clock)
 {
     public sealed record Request(Guid Id, Remedy? Remedy, string? Reason, long? Points, string? Apology);
@@ -55,12 +55,13 @@ internal sealed class ReportAccident(AppDb db, MoveActivity move, IAudit audit, 
         await using (var transaction = await db.Begin(ct))
         {
             if (await db.LockActivity(id, ct) is not { } activity || await db.FindAccident(id, accident, ct) is not { } asked) return ActivityRefusals.Unknown;
-            if (approve && asked.AskedBy == me) return ActivityRefusals.AccidentSelf;
+            var alone = asked.AskedBy == me && await db.NobodyElseMay(me, ct);
+            if (approve && asked.AskedBy == me && !alone) return ActivityRefusals.AccidentSelf;
             if (asked.Approved is { } said) return said == approve ? new Done() : ActivityRefusals.AccidentDecided.With(asked.DecidedName!);
             await db.Execute($"""
                 update activities_accidents set approved = {approve}, decided_by = {me}, decided_name = {db.Actor.Name}, decided_at = {clock.GetUtcNow()} where brand_id = {db.CurrentBrand} and activity_id = {id} and id = {accident}
                 """, ct);
-            await audit.Write(db, approve ? "activities.accident_approved" : "activities.accident_refused", activity.Name, new { accident }, ct);
+            await audit.Write(db, approve ? "activities.accident_approved" : "activities.accident_refused", activity.Name, new { accident, alone }, ct);
             if (approve) await db.StartJobOnce<MendAccident>(new JobId(accident), activity.Name, new MendAccident.Args(id, accident), clock, ct);
             await transaction.Commit(ct);
         }

@@ -35,7 +35,7 @@ internal sealed class KeepPlaybook(AppDb db, ReviewActivity review, IAudit audit
         var plan = new PlaybookPlan(
             starts, brand.Calendar.Local(activity.EndsAt) - starts, activity.GoalKind, activity.Goal, activity.Budget, activity.Eligibility, await db.GroupsOf(id, ct), [.. activity.Checklist.Select(c => c.Text)], activity.Settings,
             [.. Proposals.For(said).Select(PlaybookChange.Of)], activity.Lessons,
-            new(said.Outcome.Entered.Count, said.Outcome.Won.Count, said.Towards, said.Participation, said.Outcome.SalesMinor, said.Outcome.CostMinor, activity.Currency));
+            new(said.Outcome.Entered.Count, said.Towards, said.Participation, said.Outcome.SalesMinor, said.Outcome.CostMinor, activity.Currency));
         await using var transaction = await db.Begin(ct);
         await db.Execute($"""
             insert into activities_playbooks (brand_id, id, name, kind, plan, kept_at) values ({brand.Id}, {id}, {called}, {activity.Kind}, {JsonSerializer.Serialize(plan, KernelJson.Options)}, {clock.GetUtcNow()})

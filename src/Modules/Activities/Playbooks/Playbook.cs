@@ -30,7 +30,7 @@ internal sealed record PlaybookChange(string Code, double? Share, decimal? Numbe
 }
 
 /// <summary>What came of it the last time.</summary>
-internal sealed record PlaybookResult(long Entered, long Won, long Towards, double? Participation, long SalesMinor, long CostMinor, string Currency);
+internal sealed record PlaybookResult(long Entered, long Towards, double? Participation, long SalesMinor, long CostMinor, string Currency);
 
 internal static class ReadPlaybooks
 {

@@ -2,6 +2,9 @@ using Guildhall.Activities.CheckIns;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Activities.Lotteries;
+using Guildhall.Activities.Votes;
+using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Orders;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
@@ -12,8 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities;
 
-/// <summary>What an accident takes back of prizes that are no points: coupons as far as nobody uses them, codes by name.</summary>
-public sealed class VoidedPrizesTests
+/// <summary>What an accident takes back: orders with their money and pieces, coupons as far as nobody uses them, codes by name, ballots from the count.</summary>
+public sealed class VoidedActivitiesTests
 {
     [Fact]
     public async Task A_voided_lottery_takes_unused_coupons_and_codes_back_and_a_used_coupon_stays_with_its_cost()
@@ -53,6 +56,39 @@ public sealed class VoidedPrizesTests
         Assert.Equal([CouponState.Used, CouponState.Revoked], (await db.CouponsOf(people[0], world.Clock, default)).Concat(await db.CouponsOf(people[1], world.Clock, default)).Select(c => c.State));
         Assert.Equal((0L, DropWorld.Each), ((await world.Activity(camp)).Reserved, (await world.Activity(camp)).Spent));
         Assert.Equal(((await world.Activity(camp)).Reserved, (await world.Activity(camp)).Spent), await world.BudgetEntries(camp));
+    }
+
+    [Fact]
+    public async Task A_voided_order_chain_gives_a_paid_row_its_money_and_its_pieces_back_to_the_shop()
+    {
+        await using var world = await FlashWorld.Create();
+        var (chain, skus) = await OrderChainTests.Open(world, budget: 1_000_000);
+        var people = await world.People(3);
+        foreach (var person in people) Assert.Null((await OrderChainTests.Order(world, chain, person, (skus[0], 2))).Refusal);
+        var paid = (await OrderChainTests.Rows(world, chain))[0].Order;
+        await world.Shop.In(async (services, db) =>
+        {
+            await services.GetRequiredService<OrderChanges>().Pay(db, await db.FindShopOrders([paid]), world.Clock.GetUtcNow(), default);
+            return 0;
+        });
+        Assert.Equal((3, 0), (await Void(world, chain), await Void(world, chain)));
+        await using var db = world.Shop.Open();
+        Assert.Equal([(OrderState.Cancelled, 2L), (OrderState.Refunding, 1L)], (await db.OrderSums(chain.Value)).OrderBy(s => s.State).Select(s => (s.State, s.Orders)));
+        Assert.Equal(100 - 2, (await db.FindSkus(skus)).Sum(s => s.Free)); // The paid ones come back with the money.
+        Assert.Equal(((await world.Activity(chain)).Reserved, (await world.Activity(chain)).Spent), await world.BudgetEntries(chain));
+    }
+
+    [Fact]
+    public async Task A_voided_vote_counts_no_ballot_and_keeps_their_trace()
+    {
+        await using var world = await FlashWorld.Create();
+        var vote = await world.Play(Vote.Kind, new Vote("Which cake?", ["Strawberry", "Mango"], 1, false, VoteResults.Always));
+        var lane = world.Shop.Kernel.Services.GetRequiredService<Lane<BallotCommand, BallotReceipt>>();
+        foreach (var person in await world.People(4)) Assert.Null((await lane.Post(world.Shop.Brand.Id, vote.Value, new(Id.New(world.Clock), person, world.Group, [1], null))).Refusal);
+        Assert.Equal((4, 0), (await Void(world, vote), await Void(world, vote)));
+        await using var db = world.Shop.Open();
+        Assert.Equal("0 0", string.Join(' ', await db.VoteTotals(vote, 2, default)));
+        Assert.Equal(4, await world.Shop.Count("activities_ballots", "not counted"));
     }
 
     private static ValueTask<Result<DrawReceipt>> Draw(FlashWorld world, ActivityId lottery, MemberId member) =>
