@@ -6,7 +6,7 @@ namespace Guildhall.Bench.Activities;
 /// <summary>Whether one brand's storm is felt by another: its sale takes orders at half of what the node can do, while a member of the other brand turns pages.</summary>
 internal sealed class MannersBench : IBench, IServe
 {
-    private const int Sales = 20, Rounds = 5, Readers = 1;
+    private const int Sales = 20, Rounds = 5;
     private const double Bar = 0.8; // A page that takes a quarter longer.
     private int placed;
 
@@ -25,24 +25,24 @@ internal sealed class MannersBench : IBench, IServe
             return ($"flash-sale/{sale}/orders", $$"""{"id":"{{Kernel.Id.New(TimeProvider.System)}}","sku":"{{sku}}","quantity":1}""");
         });
         using var storm = await HttpLoad.Connect(server.Port, options.Connections);
-        using var readers = await HttpLoad.Connect(server.Port, Readers, 256 * 1024);
+        using var reader = new PageTurner(server.Port);
         var round = TimeSpan.FromSeconds(Math.Max(1, options.Seconds / Rounds));
-        await readers.Run(pages.Gets(""), round);
+        await reader.Run(pages.Gets(""), round);
         await storm.Run(order, round);
         var most = (await storm.Run(order, round * 2)).PerSecond;
         List<LoadResult> alone = [], beside = [];
         long refused = 0;
         for (var i = 0; i < Rounds; i++)
         {
-            alone.Add(await readers.Run(pages.Gets(""), round));
+            alone.Add(await reader.Run(pages.Gets(""), round));
             var raging = storm.Run(order, round, most / 2);
-            beside.Add(await readers.Run(pages.Gets(""), round));
+            beside.Add(await reader.Run(pages.Gets(""), round));
             refused += (await raging).Errors;
         }
         return new SeveralReports((new BenchReport(
             $"manners: room pages beside {most / 2:N0} orders/s, half of what this node can do", options.Storage.Kind.ToString().ToLowerInvariant(),
             Median(beside, r => r.PerSecond), Median(alone, r => r.PerSecond), Median(beside, r => r.PercentileMs(.5)), Median(beside, r => r.PercentileMs(.99)), Median(alone, r => r.PercentileMs(.5)), Median(alone, r => r.PercentileMs(.99)), 0, 0,
-            refused + beside.Concat(alone).Sum(r => r.Errors), Readers, "Figure: one member's pages, one after another, during another brand's storm. Yardstick: the same pages without it. The load comes from the same machine."), Bar));
+            refused + beside.Concat(alone).Sum(r => r.Errors), 1, "Figure: one member's pages, one after another, during another brand's storm. Yardstick: the same pages without it. The load comes from the same machine."), Bar));
     }
 
     public Task Serve(BenchOptions options) => ProductServer.Serve(options);

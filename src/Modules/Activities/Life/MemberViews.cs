@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 using Guildhall.Ui;
 
 namespace Guildhall.Activities.Life;
@@ -15,9 +16,10 @@ public interface IMemberView
 /// <summary>Views of one kind's member page, read at most once a second however many look; and who has taken part. A look, not a promise: the lane decides.</summary>
 internal sealed class MemberViews<TView>(TimeProvider clock) where TView : class, IMemberView
 {
-    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1), NotYet = TimeSpan.FromSeconds(5);
+    private const int Many = 10_000;
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (TView View, long At)> kept = new();
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, MemberId), (bool Has, long At)> acted = new();
+    private readonly ConcurrentDictionary<(BrandId, ActivityId), People> acted = new();
 
     /// <summary>Null for what is not for this group, or only a draft.</summary>
     /// <param name="anew">For who comes from taking part.</param>
@@ -33,15 +35,21 @@ internal sealed class MemberViews<TView>(TimeProvider clock) where TView : class
         return view;
     }
 
-    /// <summary>Whoever has taken part keeps it; whoever has not is asked about again after some seconds.</summary>
-    public async ValueTask<bool> HasActed(BrandId brand, ActivityId id, MemberId member, bool anew, Func<Task<bool>> look)
+    /// <summary>Whether somebody has taken part, under whatever name of theirs. All who have are read together: at most once a second, and less often where they are many.</summary>
+    /// <param name="read">Who has, as it was written down.</param>
+    public async ValueTask<bool> HasActed(AppDb db, ActivityId id, MemberId member, Func<Task<List<MemberId>>> read, CancellationToken ct)
     {
-        var key = (brand, id, member);
-        if (acted.TryGetValue(key, out var known) && (known.Has || !anew && clock.GetElapsedTime(known.At) < NotYet)) return known.Has;
-        var at = clock.GetTimestamp();
-        var has = await look();
-        if (acted.Count > 100_000) acted.Clear();
-        acted[key] = (has, at);
-        return has;
+        var key = (db.CurrentBrand, id);
+        if (!acted.TryGetValue(key, out var known) || clock.GetElapsedTime(known.At) > Trusted * (1 + known.Entries.Count / Many))
+        {
+            var at = clock.GetTimestamp();
+            if (known is not null) acted[key] = known with { At = at }; // Who looks meanwhile need not ask too.
+            known = new((await db.HumansOf(await read(), ct)).Entries.Keys.ToHashSet(), at);
+            if (acted.Count > 500) acted.Clear();
+            acted[key] = known;
+        }
+        return known.Entries.Contains(member);
     }
+
+    private sealed record People(IReadOnlySet<MemberId> Entries, long At);
 }

@@ -27,8 +27,11 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
 
     private protected abstract Task<TView> Read(Activity activity);
 
-    /// <summary>Whether somebody under these names has taken part.</summary>
-    private protected abstract Task<bool> HasActed(TView view, MemberId[] entries);
+    /// <summary>Everybody who has taken part, under the name they did it by.</summary>
+    private protected abstract Task<List<MemberId>> Acted(ActivityId id);
+
+    /// <summary>Whether all who have not taken part see the same.</summary>
+    private protected virtual bool AllAlike(TView view) => true;
 
     private protected abstract Task<TMine> Own(TView view, MemberId[] entries);
 
@@ -50,7 +53,7 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
         var me = Visit.Member!.Id;
         await Came(view, me);
         Visits.Note(Visit.Brand.Id, new(Id), me);
-        if (!anew && !await Views.HasActed(Visit.Brand.Id, new(Id), me, anew, async () => await HasActed(view, await Entries(me))))
+        if (!anew && AllAlike(view) && !await Views.HasActed(Db, new(Id), me, () => Acted(new(Id)), Gone))
         {
             Sheet = (await view.Stencils.Of(T.Language, Theme.Normal(Colours), Visit.Code, () => Stencil.Draw<TSheet>(Http.RequestServices, new() { ["View"] = view, ["ActId"] = Stencil.Hole(1), ["SecondId"] = Stencil.Hole(2), ["Luck"] = Stencil.Hole(3) })))
                 .Fill(Tokens.For(Http), NewId(), NewId(), NewLuck());
