@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -65,11 +66,21 @@ public sealed class Stencil
 /// <summary>The drawings of one view: per language, colours and address. Thrown away with the view.</summary>
 public sealed class Stencils
 {
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Language, string Colours, string Address), Stencil> drawn = new();
+    private readonly ConcurrentDictionary<(string Language, string Colours, string Address), Lazy<Task<Stencil>>> drawn = new();
 
+    /// <summary>Whoever comes first draws, the others wait for it.</summary>
     public async ValueTask<Stencil> Of(string language, string colours, string address, Func<Task<Stencil>> draw)
     {
-        if (drawn.TryGetValue((language, colours, address), out var stencil)) return stencil;
-        return drawn[(language, colours, address)] = await draw();
+        var key = (language, colours, address);
+        var drawing = drawn.GetOrAdd(key, _ => new(draw));
+        try
+        {
+            return await drawing.Value;
+        }
+        catch
+        {
+            drawn.TryRemove(new(key, drawing));
+            throw;
+        }
     }
 }

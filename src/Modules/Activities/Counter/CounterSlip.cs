@@ -13,7 +13,7 @@ namespace Guildhall.Activities.Counter;
 /// <summary>The bot's one line per activity and group: how it stands, who was served last, what did not work. Changed at most every three seconds, however many ask.</summary>
 internal sealed class CounterSlip(IEnumerable<IChatKind> kinds, HouseLines house, TextCatalogue texts, TimeProvider clock) : IScheduled
 {
-    public static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(3), Lookout = TimeSpan.FromSeconds(30);
     private const int MostNamed = 5;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
 
@@ -43,6 +43,8 @@ internal sealed class CounterSlip(IEnumerable<IChatKind> kinds, HouseLines house
         await db.Execute($"insert into activities_chat_slips (brand_id, activity_id, group_id, message_id, told_at) values ({key.CurrentBrand}, {key.Id}, {key.Group}, {Id.New(clock)}, {now}) on conflict (brand_id, activity_id, group_id) do update set told_at = excluded.told_at", ct);
         var line = await db.First($"select message_id from activities_chat_slips where brand_id = {key.CurrentBrand} and activity_id = {key.Id} and group_id = {key.Group}", r => r.Guid(0), ct);
         await house.Put(db, payload.Group, line, await Text(db, activity, payload.Group, await kind.Status(db, activity, t, brand, ct), kind.ListsItself, t, now, ct), ct);
+        // Who takes part by the page changes the figures too, and what did not work is not told for ever.
+        if (!activity.IsOver) await db.ScheduleAt<CounterSlip>($"{activity.Id.Value:N}{payload.Group.Value:N}~", now + Lookout, payload, clock, ct);
     }
 
     private static async Task<string> Text(AppDb db, Activity activity, GroupId group, string status, bool listed, Localizer t, DateTimeOffset now, CancellationToken ct)

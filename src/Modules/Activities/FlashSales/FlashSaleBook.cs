@@ -42,10 +42,18 @@ public sealed class FlashSaleBook
     public async Task<FlashSaleView?> Now(AppDb db, ActivityId id, Visit visit, CancellationToken ct)
     {
         var key = (db.CurrentBrand, id, visit.Group.Id);
-        if (kept.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At) < Trusted) return known.View;
         var at = clock.GetTimestamp();
+        if (kept.TryGetValue(key, out var known))
+        {
+            if (clock.GetElapsedTime(known.At, at) < Trusted) return known.View;
+            kept[key] = (known.View, at); // Who looks meanwhile need not read too.
+        }
         var view = await Read(db, id, visit.Group.Id, ct);
-        if (view is null) return null; // What is not there yet may be there in a moment.
+        if (view is null)
+        {
+            kept.TryRemove(key, out _);
+            return null; // What is not there yet may be there in a moment.
+        }
         if (kept.Count > 500) kept.Clear();
         kept[key] = (view, at);
         return view;

@@ -18,7 +18,7 @@ internal sealed class MemberViews<TView>(TimeProvider clock) where TView : class
 {
     private const int Many = 10_000;
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (TView View, long At)> kept = new();
+    private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), Kept> kept = new();
     private readonly ConcurrentDictionary<(BrandId, ActivityId), People> acted = new();
 
     /// <summary>Null for what is not for this group, or only a draft.</summary>
@@ -26,12 +26,20 @@ internal sealed class MemberViews<TView>(TimeProvider clock) where TView : class
     public async ValueTask<TView?> Now(AppDb db, ActivityId id, GroupId group, string kind, bool anew, Func<Activity, Task<TView>> read, CancellationToken ct)
     {
         var key = (db.CurrentBrand, id, group);
-        if (!anew && kept.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At) < Trusted) return known.View;
         var at = clock.GetTimestamp();
-        if (await db.FindActivity(id, ct) is not { } activity || activity.Kind != kind || activity.State is ActivityState.Draft || !(await db.GroupsOf(id, ct)).Contains(group)) return null;
+        if (kept.TryGetValue(key, out var known) && !anew)
+        {
+            if (clock.GetElapsedTime(known.At, at) < Trusted) return known.View;
+            kept[key] = known with { At = at }; // Who looks meanwhile need not read too.
+        }
+        if (await db.FindActivity(id, ct) is not { } activity || activity.Kind != kind || activity.State is ActivityState.Draft || !(await db.GroupsOf(id, ct)).Contains(group))
+        {
+            kept.TryRemove(key, out _);
+            return null;
+        }
         var view = await read(activity);
         if (kept.Count > 500) kept.Clear();
-        kept[key] = (view, at);
+        kept[key] = new(view, at);
         return view;
     }
 
@@ -50,6 +58,8 @@ internal sealed class MemberViews<TView>(TimeProvider clock) where TView : class
         }
         return known.Entries.Contains(member);
     }
+
+    private sealed record Kept(TView View, long At);
 
     private sealed record People(IReadOnlySet<MemberId> Entries, long At);
 }

@@ -39,6 +39,29 @@ public sealed class ChatCounterTests
     }
 
     [Fact]
+    public async Task The_line_counts_what_is_bought_by_the_page_and_tells_the_end()
+    {
+        await using var world = await FlashWorld.Create();
+        var (sale, sku) = await world.Sell(10, perPerson: 2, perOrder: 2);
+        var people = await world.Inside("小红", "阿明");
+        await world.Say(people[0], "抢2");
+        await world.Serve();
+        Assert.Contains("2 sold, 8 left", Assert.Single(await world.HouseLines()), StringComparison.Ordinal);
+        Assert.Null((await world.Buy(sale, sku, people[1])).Refusal);
+        world.Clock.Advance(CounterSlip.Lookout);
+        await world.Serve();
+        Assert.Contains("3 sold, 7 left", Assert.Single(await world.HouseLines()), StringComparison.Ordinal);
+        Assert.Null((await world.Move(sale, "end")).Refusal);
+        world.Clock.Advance(CounterSlip.Lookout);
+        await world.Serve();
+        Assert.DoesNotContain("left", Assert.Single(await world.HouseLines()), StringComparison.Ordinal);
+        var told = await world.Events("changed");
+        world.Clock.Advance(CounterSlip.Lookout);
+        await world.Serve();
+        Assert.Equal(told, await world.Events("changed"));
+    }
+
+    [Fact]
     public async Task Two_hundred_orders_a_minute_are_one_line_that_changes_every_three_seconds_at_most()
     {
         await using var world = await FlashWorld.Create();
