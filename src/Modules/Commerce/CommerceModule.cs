@@ -1,6 +1,7 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Catalogue;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Fees;
 using Guildhall.Commerce.Import;
 using Guildhall.Commerce.Orders;
 using Guildhall.Commerce.Payments;
@@ -34,7 +35,7 @@ public static class CommerceModule
         .AddScoped<IOrderOrigin, StorefrontOrigin>()
         .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()
         .AddScheduled<ReleaseHolds>().AddScheduled<CompleteOrders>()
-        .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>()
+        .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>().AddScoped<SaveDeliveryTerms>()
         .AddSingleton<PathSteps>().AddHostedService(provider => provider.GetRequiredService<PathSteps>())
         .AddHandler<PeopleMerged, FollowPeople>().AddHandler<PeopleSeparated, FollowPeople>()
         .AddNav(new(NavPlace.Run, "commerce.orders", "receipt", "orders", Permissions.OrdersRead, 140))

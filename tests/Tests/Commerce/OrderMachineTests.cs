@@ -15,6 +15,7 @@ public sealed class OrderMachineTests
     private sealed class Modelled
     {
         public int Units;
+        public long Fee, FeeBack;
         public OrderState State = OrderState.Unpaid;
         public DateTimeOffset HoldUntil;
         public bool Paid;
@@ -63,12 +64,12 @@ public sealed class OrderMachineTests
             switch (model is null ? 0 : random.Next(9))
             {
                 case 0:
-                    var command = world.Buying(skus[0], random.Next(1, 4), member: new(Guid.CreateVersion7()));
+                    var command = world.Buying(skus[0], random.Next(1, 4), member: new(Guid.CreateVersion7())) with { Fee = random.Next(2) == 0 ? new(700, 3000) : null, SeenFee = 700 };
                     var placed = await world.Buy(product, command);
                     Say(placed.Refusal is null == command.Quantity <= free, "placing");
                     if (placed.Refusal is not null) break;
                     free -= command.Quantity;
-                    orders[command.Id] = new() { Units = command.Quantity, HoldUntil = command.HoldUntil!.Value, Person = command.Person };
+                    orders[command.Id] = new() { Units = command.Quantity, Fee = command.Fee is null || command.Quantity >= 3 ? 0 : 700, HoldUntil = command.HoldUntil!.Value, Person = command.Person };
                     break;
                 case 1:
                     var started = await Apart(s => s.GetRequiredService<StartPayment>().Handle(new(id), model!.Person, PayWay.Sandbox, new Uri("http://127.0.0.1/"), default));
@@ -78,7 +79,7 @@ public sealed class OrderMachineTests
                 case 2 when model!.Payment != default: // Twice as often as not, the news comes more than once.
                     for (var times = random.Next(1, 4); times > 0; times--)
                     {
-                        var taken = await Apart(s => s.GetRequiredService<TakePayment>().Handle(new(model.Payment, NewsState.Paid, new Money(model.Units * 1000L, "CNY"), "ref", world.Clock.GetUtcNow()), false, default));
+                        var taken = await Apart(s => s.GetRequiredService<TakePayment>().Handle(new(model.Payment, NewsState.Paid, new Money(model.Units * 1000L + model.Fee, "CNY"), "ref", world.Clock.GetUtcNow()), false, default));
                         if (model.MoneyCame) continue;
                         model.MoneyCame = true;
                         Say(taken.Value == (model.State == OrderState.Unpaid ? PaymentState.Paid : PaymentState.Late), "news");
@@ -111,7 +112,10 @@ public sealed class OrderMachineTests
                     if (!fits) break;
                     model.Promised += pieces * 1000L;
                     model.Pending.Add((refund, pieces * 1000L, restock, pieces));
-                    if (model.Promised == model.Units * 1000L) model.State = OrderState.Refunding;
+                    if (model.Promised != model.Units * 1000L) break;
+                    // The last of the goods takes the fee along unless the parcel is on its way.
+                    if (model.State == OrderState.Paid) model.FeeBack = model.Fee;
+                    model.State = OrderState.Refunding;
                     break;
                 default:
                     world.Clock.Advance(TimeSpan.FromMinutes(random.Next(0, 9)));
@@ -146,11 +150,13 @@ public sealed class OrderMachineTests
             var real = (await ReadOrders.Where(db, Sql.Of($"1 = 1 order by id"), default)).ToDictionary(o => o.Id.Value);
             foreach (var (id, model) in orders)
             {
-                Assert.True((model.State, model.Promised) == (real[id].State, real[id].RefundedMinor), $"{said}: {model.State} {model.Promised} is {real[id].State} {real[id].RefundedMinor}");
+                Assert.True((model.State, model.Promised, model.FeeBack) == (real[id].State, real[id].RefundedMinor, real[id].DeliveryBackMinor), $"{said}: {model.State} {model.Promised} {model.FeeBack} is {real[id].State} {real[id].RefundedMinor} {real[id].DeliveryBackMinor}");
+                Assert.True(model.Units * 1000L + model.Fee == real[id].Total.Minor, $"{said}: total {real[id].Total}");
             }
             Assert.True(free == Assert.Single(await db.StockOf(product.Value)).Units, $"{said}: stock {free}");
             Assert.True(orders.Values.Where(o => o.Paid).Sum(o => o.Units * 1000L) == await db.Count($"select cast(coalesce(sum(amount_minor), 0) as bigint) from commerce_orders where brand_id = {world.Brand.Id}"), $"{said}: gmv");
             Assert.True(orders.Values.Sum(o => o.Back) == await db.Count($"select cast(coalesce(sum(amount_minor), 0) as bigint) from commerce_refunds where brand_id = {world.Brand.Id}"), $"{said}: refunds");
+            Assert.True(orders.Values.Sum(o => o.Promised + o.FeeBack) == await db.Count($"select cast(coalesce(sum(amount_minor), 0) as bigint) from commerce_shop_refunds where brand_id = {world.Brand.Id} and kind = 'order'"), $"{said}: money back");
             Assert.True(late == await db.Count($"select count(*) from commerce_shop_refunds where brand_id = {world.Brand.Id} and kind = 'payment'"), $"{said}: late");
         }
 

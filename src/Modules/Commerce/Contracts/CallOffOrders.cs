@@ -21,7 +21,7 @@ public sealed class CallOffOrders
         var orders = await ReadOrders.Lock(db, [.. ids.Select(i => i.Value).Distinct()], ct);
         var unpaid = orders.Where(o => o.State == OrderState.Unpaid).ToList();
         await changes.Release(db, unpaid, reason, ct);
-        var paid = orders.Where(o => o.IsPaid && o.RefundedMinor < o.Amount.Minor).ToList();
+        var paid = orders.Where(o => o.IsPaid && o.LeftMinor > 0).ToList();
         await refunds.Handle(db, paid.ConvertAll(o => new RefundDraft(RefundOrders.IdFor(o.Id, reason), o.Id, reason, Restock: restock)), ct);
         return (unpaid.Count, paid.Count);
     }

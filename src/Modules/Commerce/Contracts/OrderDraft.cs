@@ -22,6 +22,14 @@ public sealed record OrderDraft(Guid Id, MemberId Member, MemberId Person, Order
     /// <summary>Where it goes: <see cref="Destination.Json"/>; null when there is nothing to bring.</summary>
     public string? Delivery { get; init; }
 
+    /// <summary>Paid for bringing it, after what <see cref="DeliveryCut"/> took off.</summary>
+    public long DeliveryMinor { get; init; }
+
+    public DeliveryCut? DeliveryCut { get; init; }
+
+    /// <summary>Goods and delivery, in minor units.</summary>
+    public long TotalMinor => Lines.Amount.Minor + DeliveryMinor;
+
     /// <summary>The content link that the buyer came by, and who gave it.</summary>
     public Guid? Link { get; init; }
 

@@ -14,6 +14,7 @@ public sealed record OrderStanding(IReadOnlyDictionary<Guid, OrderReceipt> Known
 }
 
 /// <summary>The answer to a placed order; rebuilt from its row when asked again.</summary>
+/// <param name="AmountMinor">To pay: goods and delivery.</param>
 public sealed record OrderReceipt(Guid Id, OrderState State, long AmountMinor, string Currency, int Units, DateTimeOffset? HoldUntil)
 {
     internal long Body { get; init; }
@@ -29,7 +30,7 @@ public static class ReadOrderStanding
     {
         var (known, units) = (new Dictionary<Guid, OrderReceipt>(), new Dictionary<MemberId, long>());
         var brand = db.CurrentBrand;
-        var orders = Sql.Of($"select id, state, amount_minor, currency, units, hold_until, body from commerce_shop_orders where brand_id = {brand} and {db.In("id", ids)}");
+        var orders = Sql.Of($"select id, state, amount_minor + delivery_minor, currency, units, hold_until, body from commerce_shop_orders where brand_id = {brand} and {db.In("id", ids)}");
         if (persons.Length > 0)
             orders = Sql.Of($"""
                 {orders} union all

@@ -27,15 +27,15 @@ public sealed class PlaceOrders
         if (await Insert(db, origin, drafts, now, ct) < drafts.Count) throw new LaneCollisionException("An order's id was taken by another origin meanwhile.");
         await holds.Remember(db, drafts, clock, ct);
         await Tell(db, origin, drafts, ct);
-        var free = drafts.Where(d => d.Lines.Amount.Minor == 0).Select(d => d.Id).ToArray();
+        var free = drafts.Where(d => d.TotalMinor == 0).Select(d => d.Id).ToArray();
         if (free.Length > 0) await PaidFacts.Write(db, await ReadOrders.ByIds(db, free, ct), now, clock, ct);
         var receipts = new OrderReceipt[drafts.Count];
         for (var i = 0; i < receipts.Length; i++)
-            receipts[i] = new(drafts[i].Id, StateOf(drafts[i]), drafts[i].Lines.Amount.Minor, drafts[i].Lines.Amount.Currency, drafts[i].Lines.Units, drafts[i].HoldUntil) { Body = drafts[i].Body(origin) };
+            receipts[i] = new(drafts[i].Id, StateOf(drafts[i]), drafts[i].TotalMinor, drafts[i].Lines.Amount.Currency, drafts[i].Lines.Units, drafts[i].HoldUntil) { Body = drafts[i].Body(origin) };
         return receipts;
     }
 
-    private static OrderState StateOf(OrderDraft draft) => draft.Lines.Amount.Minor == 0 ? OrderState.Paid : OrderState.Unpaid;
+    private static OrderState StateOf(OrderDraft draft) => draft.TotalMinor == 0 ? OrderState.Paid : OrderState.Unpaid;
 
     private static Task<int> Insert(AppDb db, OrderOrigin origin, IReadOnlyList<OrderDraft> drafts, DateTimeOffset now, CancellationToken ct)
     {
@@ -43,23 +43,25 @@ public sealed class PlaceOrders
         var (ids, members, persons, groups) = (new Guid[n], new Guid[n], new Guid[n], new Guid?[n]);
         var (amounts, units, lines, bodies) = (new long[n], new int[n], new string[n], new long[n]);
         var (delivery, links, inviters, until) = (new string?[n], new Guid?[n], new Guid?[n], new DateTimeOffset?[n]);
+        var (fees, cuts) = (new long[n], new string?[n]);
         for (var i = 0; i < n; i++)
         {
             var draft = drafts[i];
             (ids[i], members[i], persons[i], groups[i]) = (draft.Id, draft.Member.Value, draft.Person.Value, draft.Group?.Value);
             (amounts[i], units[i], lines[i], bodies[i]) = (draft.Lines.Amount.Minor, draft.Lines.Units, draft.Lines.Json, draft.Body(origin));
-            (delivery[i], links[i], inviters[i], until[i]) = (draft.Delivery, draft.Link, draft.Inviter?.Value, draft.Lines.Amount.Minor == 0 ? null : draft.HoldUntil);
+            (delivery[i], links[i], inviters[i], until[i]) = (draft.Delivery, draft.Link, draft.Inviter?.Value, draft.TotalMinor == 0 ? null : draft.HoldUntil);
+            (fees[i], cuts[i]) = (draft.DeliveryMinor, draft.DeliveryCut?.Json);
         }
         var rows = db.Rows("d", new("id", ids), new("member", members), new("person", persons), new("grp", groups), new("amount", amounts), new("units", units),
-            new("lines", lines), new("body", bodies), new("delivery", delivery), new("link", links), new("inviter", inviters), new("until", until));
+            new("lines", lines), new("body", bodies), new("delivery", delivery), new("link", links), new("inviter", inviters), new("until", until), new("fee", fees), new("cut", cuts));
         // SQLite has one writer, so the highest number is certain; PostgreSQL counts by itself without anybody waiting.
         var (column, number) = db.IsSqlite
             ? (Sql.Raw("seq, "), Sql.Of($"(select coalesce(max(seq), 0) from commerce_shop_orders where brand_id = {db.CurrentBrand}) + n, "))
             : (Sql.Empty, Sql.Empty);
         return db.Execute($"""
-            insert into commerce_shop_orders (brand_id, id, {column}member_id, person_id, group_id, origin, origin_id, state, currency, amount_minor, units, lines, delivery, link_id, inviter_id, placed_at, hold_until, paid_at, body)
-            select {db.CurrentBrand}, id, {number}member, person, grp, {origin.Kind}, {origin.Id}, case when amount = 0 then 'paid' else 'unpaid' end, {drafts[0].Lines.Amount.Currency}, amount, units, lines, delivery, link, inviter,
-                   {now}, until, case when amount = 0 then {now} end, body
+            insert into commerce_shop_orders (brand_id, id, {column}member_id, person_id, group_id, origin, origin_id, state, currency, amount_minor, units, lines, delivery, link_id, inviter_id, placed_at, hold_until, paid_at, body, delivery_minor, delivery_cut)
+            select {db.CurrentBrand}, id, {number}member, person, grp, {origin.Kind}, {origin.Id}, case when amount + fee = 0 then 'paid' else 'unpaid' end, {drafts[0].Lines.Amount.Currency}, amount, units, lines, delivery, link, inviter,
+                   {now}, until, case when amount + fee = 0 then {now} end, body, fee, cut
             from {rows} where true on conflict do nothing
             """, ct);
     }

@@ -10,7 +10,7 @@ namespace Guildhall.Commerce.Contracts;
 
 /// <summary>Money that is to go back.</summary>
 /// <param name="Id">Asking twice under one id refunds once; <see cref="RefundOrders.IdFor"/> makes one out of the order and a reason.</param>
-/// <param name="AmountMinor">Null: all that has not gone back yet.</param>
+/// <param name="AmountMinor">Null: all that has not gone back yet. What is more than the goods is of the delivery fee.</param>
 /// <param name="Lines">Which pieces it is for; null: none in particular, or all of them when everything goes back at once.</param>
 /// <param name="Restock">Whether these pieces go on sale again.</param>
 public sealed record RefundDraft(Guid Id, OrderId Order, string Reason, long? AmountMinor = null, IReadOnlyList<RefundLine>? Lines = null, bool Restock = false);
@@ -59,10 +59,10 @@ public sealed class RefundOrders
 
     private static async Task<Result<Money>> Amount(AppDb db, ShopOrder order, RefundDraft draft, IReadOnlyList<RefundLine> lines, CancellationToken ct)
     {
-        var left = order.Amount.Minor - order.RefundedMinor;
+        var (left, goods) = (order.LeftMinor, order.Amount.Minor - order.RefundedMinor);
         if (left == 0) return CommerceRefusals.RefundNothing;
         if (lines.Count > 0 && draft.Lines is not null && await RefundRows.LinesRefusal(db, order, lines, ct) is { } refusal) return refusal;
-        var amount = draft.AmountMinor ?? (draft.Lines is null ? left : lines.Sum(l => l.AmountMinor));
+        var amount = draft.AmountMinor ?? (draft.Lines is null ? left : lines.Sum(l => l.AmountMinor) is var sum && sum <= goods ? sum + DeliveryBack.With(order, sum) : sum);
         if (amount <= 0) return CommerceRefusals.RefundNothing.At("amount");
         if (amount > left) return CommerceRefusals.RefundTooMuch.With(new Money(left, order.Amount.Currency).ToString()).At("amount");
         return new Money(amount, order.Amount.Currency);
@@ -71,14 +71,12 @@ public sealed class RefundOrders
     private async Task<ShopOrder> Start(AppDb db, ShopOrder order, RefundDraft draft, IReadOnlyList<RefundLine> lines, Money amount, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await RefundRows.Insert(db, new(draft.Id, order.Id, null, RefundKind.Order, RefundState.Pending, amount, lines, draft.Restock, draft.Reason, null, now) { StartedAt = now, TryAt = now, Body = Body(draft) }, ct);
-        var refunded = order.RefundedMinor + amount.Minor;
-        var state = refunded == order.Amount.Minor ? OrderState.Refunding : order.State;
-        await db.Execute($"update commerce_shop_orders set refunded_minor = {refunded}, state = {state}, version = version + 1 where brand_id = {db.CurrentBrand} and id = {order.Id}", ct);
-        return order with { RefundedMinor = refunded, State = state };
+        var fee = DeliveryBack.Of(order, amount.Minor);
+        await RefundRows.Insert(db, new(draft.Id, order.Id, null, RefundKind.Order, RefundState.Pending, amount, lines, draft.Restock, draft.Reason, null, now) { StartedAt = now, TryAt = now, Body = Body(draft), DeliveryMinor = fee }, ct);
+        return await RefundRows.Book(db, order, amount.Minor - fee, fee, ct);
     }
 
-    private static IReadOnlyList<RefundLine> Everything(ShopOrder order, RefundDraft draft) => order.RefundedMinor == 0 && (draft.AmountMinor is null || draft.AmountMinor == order.Amount.Minor)
+    private static IReadOnlyList<RefundLine> Everything(ShopOrder order, RefundDraft draft) => order.RefundedMinor == 0 && (draft.AmountMinor is null || draft.AmountMinor >= order.Amount.Minor)
         ? [.. order.Lines.Select((l, n) => new RefundLine(n, l.Quantity, l.AmountMinor))]
         : [];
 

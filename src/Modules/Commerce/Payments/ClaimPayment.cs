@@ -21,10 +21,10 @@ internal sealed class ClaimPayment(AppDb db, INotify notify, TimeProvider clock)
         var now = clock.GetUtcNow();
         var payment = (await PaymentRows.OfOrder(db, id, ct)).FirstOrDefault(p => p.Provider == PayWay.Transfer && p.State == PaymentState.Started);
         var first = payment?.Note is null;
-        if (payment is null) await PaymentRows.Insert(db, new(Id.New(clock), id, PayWay.Transfer, PaymentState.Started, order.Amount, null, null, now, null, null, 0, note), ct);
+        if (payment is null) await PaymentRows.Insert(db, new(Id.New(clock), id, PayWay.Transfer, PaymentState.Started, order.Total, null, null, now, null, null, 0, note), ct);
         else await db.Execute($"update commerce_payments set note = {note} where brand_id = {db.CurrentBrand} and id = {payment.Id}", ct);
         if (first && order.HoldUntil is { } until && until < now + Wait) await Wait48(order, now + Wait, ct);
-        if (first) await notify.Operators(db, Permissions.OrdersEdit, "commerce.notice_claimed", [order.Number, order.Amount.ToString()], $"orders/{id.Value}", ct);
+        if (first) await notify.Operators(db, Permissions.OrdersEdit, "commerce.notice_claimed", [order.Number, order.Total.ToString()], $"orders/{id.Value}", ct);
         await transaction.Commit(ct);
         return default(Done);
     }

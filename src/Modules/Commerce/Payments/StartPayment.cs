@@ -31,7 +31,7 @@ internal sealed class StartPayment(AppDb db, PayWays ways, IEnumerable<IPayments
         if (payment is null)
         {
             var now = clock.GetUtcNow();
-            payment = new(Id.New(clock), id, provider, PaymentState.Started, order.Amount, null, null, now, null, byHand ? null : now + FirstLook, 0, null);
+            payment = new(Id.New(clock), id, provider, PaymentState.Started, order.Total, null, null, now, null, byHand ? null : now + FirstLook, 0, null);
             await PaymentRows.Insert(db, payment, ct);
             if (!byHand) db.AfterCommit(() => bell.Ring(db.CurrentBrand));
         }

@@ -40,9 +40,11 @@ internal sealed class AskRefund(AppDb db, INotify notify, TimeProvider clock)
         lines = await RefundRows.Priced(db, order, lines, ct);
         var left = order.Amount.Minor - order.RefundedMinor;
         var amount = Math.Min(left, lines.Sum(l => l.AmountMinor));
+        var fee = DeliveryBack.With(order, amount);
+        amount += fee;
         if (amount <= 0) return CommerceRefusals.RefundNothing.At("Pieces");
         if ((await RefundRows.OfOrder(db, order.Id, ct)).Count(r => r.State == RefundState.Asked) >= MostOpen) return CommerceRefusals.RefundsOpen.With(MostOpen);
-        await RefundRows.Insert(db, new(request.Id, order.Id, null, RefundKind.Order, RefundState.Asked, new Money(amount, order.Amount.Currency), lines, false, reason, request.Picture, clock.GetUtcNow()) { Body = body }, ct);
+        await RefundRows.Insert(db, new(request.Id, order.Id, null, RefundKind.Order, RefundState.Asked, new Money(amount, order.Amount.Currency), lines, false, reason, request.Picture, clock.GetUtcNow()) { Body = body, DeliveryMinor = fee }, ct);
         await notify.Operators(db, Permissions.OrdersEdit, "commerce.notice_refund_asked", [order.Number, new Money(amount, order.Amount.Currency).ToString()], $"orders/{order.Id.Value}", ct);
         return default(Done);
     }

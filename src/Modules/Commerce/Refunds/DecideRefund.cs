@@ -20,17 +20,16 @@ internal sealed class DecideRefund(AppDb db, RefundBell bell, RefundOrders refun
         if (await RefundRows.LinesRefusal(db, order, refund.Lines, ct) is { } refusal) return refusal;
         // Other pieces may have gone back since it was asked: what is left of a reward may be less by now.
         var lines = await RefundRows.Priced(db, order, refund.Lines, ct);
-        var left = order.Amount.Minor - order.RefundedMinor;
-        var granted = amount?.Minor ?? Math.Min(left, lines.Sum(l => l.AmountMinor));
+        var (left, goods) = (order.LeftMinor, Math.Min(order.Amount.Minor - order.RefundedMinor, lines.Sum(l => l.AmountMinor)));
+        var granted = amount?.Minor ?? goods + DeliveryBack.With(order, goods);
         if (granted <= 0) return CommerceRefusals.RefundNothing.At("Amount");
         if (granted > left) return CommerceRefusals.RefundTooMuch.With(new Money(left, order.Amount.Currency).ToString()).At("Amount");
-        var now = clock.GetUtcNow();
+        var (now, fee) = (clock.GetUtcNow(), DeliveryBack.Of(order, granted));
         await db.Execute($"""
-            update commerce_shop_refunds set state = 'pending', amount_minor = {granted}, lines = {RefundRows.Text(lines)}, restock = {restock}, started_at = {now}, try_at = {now}, operator_id = {db.Actor.Operator?.Value}
+            update commerce_shop_refunds set state = 'pending', amount_minor = {granted}, delivery_minor = {fee}, lines = {RefundRows.Text(lines)}, restock = {restock}, started_at = {now}, try_at = {now}, operator_id = {db.Actor.Operator?.Value}
             where brand_id = {db.CurrentBrand} and id = {id}
             """, ct);
-        var (refunded, state) = (order.RefundedMinor + granted, order.RefundedMinor + granted == order.Amount.Minor ? OrderState.Refunding : order.State);
-        await db.Execute($"update commerce_shop_orders set refunded_minor = {refunded}, state = {state}, version = version + 1 where brand_id = {db.CurrentBrand} and id = {order.Id}", ct);
+        await RefundRows.Book(db, order, granted - fee, fee, ct);
         await audit.Write(db, "commerce.refund_granted", order.Number, new { amount = granted, order.Amount.Currency }, ct);
         db.AfterCommit(() => bell.Ring(db.CurrentBrand));
         await transaction.Commit(ct);
@@ -61,7 +60,8 @@ internal sealed class DecideRefund(AppDb db, RefundBell bell, RefundOrders refun
             if (await RefundRows.Find(db, draft.Id, ct) is { } before) return before.Order == order.Id && Same(order, before.Lines, pieces) ? default(Done) : CommerceRefusals.OtherBody;
             if (await RefundRows.LinesRefusal(db, order, pieces, ct) is { } wrong) return wrong;
             var lines = await RefundRows.Priced(db, order, pieces, ct);
-            draft = draft with { Lines = lines, AmountMinor = Math.Min(order.Amount.Minor - order.RefundedMinor, lines.Sum(l => l.AmountMinor)) };
+            var goods = Math.Min(order.Amount.Minor - order.RefundedMinor, lines.Sum(l => l.AmountMinor));
+            draft = draft with { Lines = lines, AmountMinor = goods + DeliveryBack.With(order, goods) };
         }
         var started = (await refunds.Handle(db, [draft], ct))[0];
         if (started.Refusal is { } refusal) return refusal;

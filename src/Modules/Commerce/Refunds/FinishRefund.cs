@@ -37,24 +37,24 @@ internal sealed class FinishRefund(AppDb db, OrderChanges changes, TimeProvider 
 
     private async Task TellOrder(ShopOrder order, ShopRefund refund, DateTimeOffset now, CancellationToken ct)
     {
-        var back = await db.Count($"select coalesce(sum(amount_minor), 0) from commerce_shop_refunds where brand_id = {db.CurrentBrand} and order_id = {order.Id} and kind = 'order' and state = 'done'", ct);
+        var back = await db.Count($"select coalesce(sum(amount_minor - delivery_minor), 0) from commerce_shop_refunds where brand_id = {db.CurrentBrand} and order_id = {order.Id} and kind = 'order' and state = 'done'", ct);
         var whole = back == order.Amount.Minor;
         if (whole)
         {
             await db.Execute($"update commerce_shop_orders set state = {OrderState.Refunded}, ended_at = {now}, version = version + 1 where brand_id = {db.CurrentBrand} and id = {order.Id}", ct);
             order = order with { State = OrderState.Refunded, EndedAt = now };
         }
-        await PaidFacts.WriteRefund(db, order, refund.Id, refund.Amount.Minor, Parts(order, refund), now, clock, ct);
+        if (refund.GoodsMinor > 0) await PaidFacts.WriteRefund(db, order, refund.Id, refund.GoodsMinor, Parts(order, refund), now, clock, ct);
         var again = refund.Restock ? refund.Lines.Select(l => (Line: order.Lines[l.Line], l.Quantity)).ToList() : [];
         var (gone, _) = await RefundRows.Back(db, order, r => r.State == RefundState.Done, ct);
-        var done = new DoneRefund(refund.Id, order, refund.Amount.Minor, refund.Reason, [.. again.Where(a => a.Line.Gift is null).Select(a => (a.Line.Sku, (long)a.Quantity))])
+        var done = new DoneRefund(refund.Id, order, refund.GoodsMinor, refund.Reason, [.. again.Where(a => a.Line.Gift is null).Select(a => (a.Line.Sku, (long)a.Quantity))])
         {
             Gifts = [.. again.Where(a => a.Line.Gift is not null).Select(a => (a.Line.Gift!.Value, a.Line.Sku, (long)a.Quantity))],
             Gone = gone,
             Before = [.. gone.Select((pieces, n) => pieces - refund.Lines.Where(l => l.Line == n).Sum(l => l.Quantity))],
         };
         await changes.Refunded(db, [done], ct);
-        await db.Publish(db.CurrentBrand.Value, new OrderRefunded(order.Id.Value, refund.Id, order.Member, order.Person, refund.Amount.Minor, refund.Amount.Currency, whole), clock, ct);
+        await db.Publish(db.CurrentBrand.Value, new OrderRefunded(order.Id.Value, refund.Id, order.Member, order.Person, refund.GoodsMinor, refund.Amount.Currency, whole), clock, ct);
     }
 
     /// <summary>The refund's amount over the pieces it is for, to the last cent.</summary>
@@ -63,7 +63,7 @@ internal sealed class FinishRefund(AppDb db, OrderChanges changes, TimeProvider 
         if (refund.Lines.Count == 0) return [];
         var weights = refund.Lines.Select(l => l.AmountMinor).ToArray();
         if (weights.Sum() <= 0) weights = [.. refund.Lines.Select(l => (long)l.Quantity)];
-        var spread = refund.Amount.Spread(weights);
+        var spread = new Money(refund.GoodsMinor, refund.Amount.Currency).Spread(weights);
         return [.. refund.Lines.Select((l, n) => (order.Lines[l.Line], l.Quantity, spread[n]))];
     }
 }

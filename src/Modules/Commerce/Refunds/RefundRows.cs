@@ -12,10 +12,19 @@ internal static class RefundRows
             r => (Id: r.Guid(0), Amount: new Money(r.Long(1), r.Text(2)), Body: r.Long(3)), ct)).ToDictionary(r => r.Id, r => (r.Amount, r.Body));
 
     public static Task Insert(AppDb db, ShopRefund refund, CancellationToken ct) => db.Execute($"""
-        insert into commerce_shop_refunds (brand_id, id, order_id, payment_id, kind, state, amount_minor, currency, lines, restock, reason, picture, asked_at, started_at, try_at, tries, note, operator_id, body)
+        insert into commerce_shop_refunds (brand_id, id, order_id, payment_id, kind, state, amount_minor, currency, lines, restock, reason, picture, asked_at, started_at, try_at, tries, note, operator_id, body, delivery_minor)
         values ({db.CurrentBrand}, {refund.Id}, {refund.Order}, {refund.Payment}, {refund.Kind}, {refund.State}, {refund.Amount.Minor}, {refund.Amount.Currency}, {Text(refund.Lines)},
-                {refund.Restock}, {refund.Reason}, {refund.Picture}, {refund.AskedAt}, {refund.StartedAt}, {refund.TryAt}, 0, {refund.Note}, {db.Actor.Operator?.Value}, {refund.Body})
+                {refund.Restock}, {refund.Reason}, {refund.Picture}, {refund.AskedAt}, {refund.StartedAt}, {refund.TryAt}, 0, {refund.Note}, {db.Actor.Operator?.Value}, {refund.Body}, {refund.DeliveryMinor})
         """, ct);
+
+    /// <summary>Money of an order that is certain to go back: when it is all of the goods, the order is on its way back.</summary>
+    public static async Task<ShopOrder> Book(AppDb db, ShopOrder order, long goods, long fee, CancellationToken ct)
+    {
+        var (refunded, delivery) = (order.RefundedMinor + goods, order.DeliveryBackMinor + fee);
+        var state = refunded == order.Amount.Minor ? OrderState.Refunding : order.State;
+        await db.Execute($"update commerce_shop_orders set refunded_minor = {refunded}, delivery_back_minor = {delivery}, state = {state}, version = version + 1 where brand_id = {db.CurrentBrand} and id = {order.Id}", ct);
+        return order with { RefundedMinor = refunded, DeliveryBackMinor = delivery, State = state };
+    }
 
     public static string Text(IReadOnlyList<RefundLine> lines) => JsonSerializer.Serialize(lines, KernelJson.Options);
 
@@ -25,7 +34,7 @@ internal static class RefundRows
 
     /// <param name="rest">Conditions, order and limit.</param>
     public static Task<List<ShopRefund>> Where(AppDb db, Sql rest, CancellationToken ct) => db.Query($"""
-        select id, order_id, payment_id, kind, state, amount_minor, currency, lines, restock, reason, picture, asked_at, started_at, try_at, tries, done_at, reference, note, body
+        select id, order_id, payment_id, kind, state, amount_minor, currency, lines, restock, reason, picture, asked_at, started_at, try_at, tries, done_at, reference, note, body, delivery_minor
         from commerce_shop_refunds where brand_id = {db.CurrentBrand} and {rest}
         """, r => new ShopRefund(r.Guid(0), r.Id<OrderId>(1), r.GuidOrNull(2), r.Enum<RefundKind>(3), r.Enum<RefundState>(4), new Money(r.Long(5), r.Text(6)),
             JsonSerializer.Deserialize<RefundLine[]>(r.Text(7), KernelJson.Options)!, r.Flag(8), r.Text(9), r.TextOrNull(10), r.Time(11))
@@ -37,16 +46,17 @@ internal static class RefundRows
         Reference = r.TextOrNull(16),
         Note = r.TextOrNull(17),
         Body = r.Long(18),
+        DeliveryMinor = r.Long(19),
     }, ct);
 
-    /// <summary>Pieces of each line that went back, and for how much.</summary>
+    /// <summary>Pieces of each line that went back, and for how much of the goods.</summary>
     /// <param name="counts">Which refunds.</param>
     public static async Task<(int[] Gone, long Minor)> Back(AppDb db, ShopOrder order, Func<ShopRefund, bool> counts, CancellationToken ct)
     {
         var (gone, minor) = (new int[order.Lines.Count], 0L);
         foreach (var refund in (await OfOrder(db, order.Id, ct)).Where(r => r is { Kind: RefundKind.Order, Lines.Count: > 0 } && counts(r)))
         {
-            minor += refund.Amount.Minor;
+            minor += refund.GoodsMinor;
             foreach (var line in refund.Lines) gone[line.Line] += line.Quantity;
         }
         return (gone, minor);

@@ -20,6 +20,11 @@ internal sealed record ShopRefund(
     public string? Note { get; init; }
     public long Body { get; init; }
 
+    /// <summary>What of the amount is of the delivery fee.</summary>
+    public long DeliveryMinor { get; init; }
+
+    public long GoodsMinor => Amount.Minor - DeliveryMinor;
+
     /// <summary>The provider refused so often that somebody should look.</summary>
     public bool NeedsHelp => State == RefundState.Pending && Tries >= 5;
 }

@@ -15,6 +15,12 @@ internal sealed record ShopCommand(Guid Id, MemberId Member, MemberId Person, Gr
     /// <summary>Points that shall pay.</summary>
     public long Points { get; init; }
 
+    /// <summary>What delivery to where it goes costs; null when it is picked up.</summary>
+    public DeliveryFee? Fee { get; init; }
+
+    /// <summary>What the page said of it, after the delivery coupon: it is never more.</summary>
+    public long SeenFee { get; init; }
+
     public TillBuyer Buyer => new(Member, Group);
 }
 
@@ -52,7 +58,7 @@ internal sealed class DecideShopOrders(PlaceOrders place, IEnumerable<ITillOffer
         }
         await db.TakeStock(batch.Activity, taken, ct);
         await place.Handle(db, origin, drafts, ct, book?.At ?? clock.GetUtcNow());
-        var free = drafts.Where(d => d.Lines.Amount.Minor == 0).ToList();
+        var free = drafts.Where(d => d.TotalMinor == 0).ToList();
         if (book is not null) await book.Write(db, [.. free.Select(d => d.Id)], ct);
         foreach (var desk in coupons)
         {
@@ -98,5 +104,5 @@ internal sealed class DecideShopOrders(PlaceOrders place, IEnumerable<ITillOffer
         return units == 0 ? CommerceRefusals.SoldOut : units < command.Quantity ? CommerceRefusals.NotEnough.With(units).At("quantity") : null;
     }
 
-    private static OrderReceipt Receipt(OrderDraft draft) => new(draft.Id, draft.Lines.Amount.Minor == 0 ? OrderState.Paid : OrderState.Unpaid, draft.Lines.Amount.Minor, draft.Lines.Amount.Currency, draft.Lines.Units, draft.HoldUntil);
+    private static OrderReceipt Receipt(OrderDraft draft) => new(draft.Id, draft.TotalMinor == 0 ? OrderState.Paid : OrderState.Unpaid, draft.TotalMinor, draft.Lines.Amount.Currency, draft.Lines.Units, draft.HoldUntil);
 }

@@ -1,4 +1,5 @@
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Fees;
 using Guildhall.Kernel;
 
 namespace Guildhall.Commerce.Storefront;
@@ -43,10 +44,12 @@ internal sealed class OpenTill(IReadOnlyDictionary<SkuId, SkuCard> cards, ITillB
             coupon = held.Value;
         }
         var wish = command.Points == 0 ? null : purses.TryGetValue(command.Member, out var purse) ? purse.For(command.Points) : Nowhere with { Points = command.Points };
-        var priced = PricePipeline.Of(TillPrice.Request(card, command.Quantity, book?.For(command.Buyer) ?? TillOffers.None, coupon, wish));
+        var priced = PricePipeline.Of(TillPrice.Request(card, command.Quantity, book?.For(command.Buyer) ?? TillOffers.None, coupon, wish, command.Fee));
         if (priced.Refusal is { } refusal) return refusal;
         last = priced.Value;
         if ((Int128)last.OfferedMinor * command.SeenFor > (Int128)command.Seen * command.Quantity) return CommerceRefusals.PriceRose;
+        if (last.ShippingMinor > command.SeenFee) return DeliveryRefusals.FeeRose.With(new Money(last.ShippingMinor, last.Currency).ToString());
+        asked = asked with { DeliveryMinor = last.ShippingMinor, DeliveryCut = last.DeliveryCut };
         if (last.Cuts.Count == 0) return asked;
         var lines = PricedLines.Of(last, all);
         return lines.Refusal is { } no ? no : asked with { Lines = lines.Value };

@@ -9,6 +9,8 @@ public sealed class OrderFields
     /// <summary>What the page showed for <see cref="SeenFor"/> pieces, before coupon and points.</summary>
     public long Seen { get; set; }
     public int SeenFor { get; set; } = 1;
+    /// <summary>What the page showed for delivery.</summary>
+    public long SeenFee { get; set; }
     /// <summary>Null pays the whole price.</summary>
     public Guid? Coupon { get; set; }
     /// <summary>As many points as the page offered pay a part.</summary>

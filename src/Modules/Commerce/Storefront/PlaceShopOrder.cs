@@ -23,7 +23,8 @@ internal sealed class PlaceShopOrder(AppDb db, Lane<ShopCommand, OrderReceipt> l
         if (to.Refusal is { } refusal) return refusal;
         if (await ways.Find(db, fields.Way, ct) is not { Enabled: true } way) return PaymentRefusals.ProviderOff.At("Way");
         if (fields.Get == "ship" && way.Provider == PayWay.Pickup) return CommerceRefusals.PickupOnly.At("Way");
+        var fee = (await db.FindDeliveryTerms(ct)).For(to.Value);
         var person = await db.PersonOf(member.Id, ct);
-        return await lane.Post(visit.Brand.Id, product.Value, new(fields.Id, member.Id, person, visit.Group.Id, new(fields.Sku), fields.Quantity, fields.Seen, to.Value.Json, now.AddMinutes(way.HoldMinutes), null, null, fields.Coupon) { SeenFor = Math.Clamp(fields.SeenFor, 1, OrderLines.MostPieces), Points = fields.UsePoints ? fields.Points : 0 });
+        return await lane.Post(visit.Brand.Id, product.Value, new(fields.Id, member.Id, person, visit.Group.Id, new(fields.Sku), fields.Quantity, fields.Seen, to.Value.Json, now.AddMinutes(way.HoldMinutes), null, null, fields.Coupon) { SeenFor = Math.Clamp(fields.SeenFor, 1, OrderLines.MostPieces), Points = fields.UsePoints ? fields.Points : 0, Fee = fee, SeenFee = fields.SeenFee });
     }
 }

@@ -7,12 +7,13 @@ namespace Guildhall.Commerce.Storefront;
 /// <summary>The question of page and lane: what do so many of this cost this buyer?</summary>
 internal static class TillPrice
 {
-    public static PriceRequest Request(SkuCard card, int quantity, TillOffers offers, PriceCoupon? coupon = null, PricePoints? points = null) => new(card.Price.Currency, [new(card.Id, quantity, card.Price.Minor)])
+    public static PriceRequest Request(SkuCard card, int quantity, TillOffers offers, PriceCoupon? coupon = null, PricePoints? points = null, DeliveryFee? delivery = null) => new(card.Price.Currency, [new(card.Id, quantity, card.Price.Minor)])
     {
         Discounts = offers.Discounts,
         Rewards = offers.Rewards,
         Coupons = coupon is null ? [] : [coupon],
         Points = points,
+        Delivery = delivery,
     };
 
     /// <summary>What a coupon took off; of orders older than the steps, all there is.</summary>

@@ -33,6 +33,8 @@ public sealed record PricedLine(SkuId Sku, int Quantity, long ListMinor, long Ne
 public sealed record Price(
     string Currency, long ListMinor, long GoodsMinor, long ShippingMinor, long TotalMinor, long Points, IReadOnlyList<PricedLine> Lines, IReadOnlyList<PriceCut> Cuts, IReadOnlyList<PriceGift> Gifts, IReadOnlyList<string> Extras)
 {
+    public DeliveryCut? DeliveryCut => Cuts.FirstOrDefault(c => c.Step == PriceStep.Shipping) is { } cut ? new(cut.Source!.Value, cut.Name, cut.Minor) : null;
+
     /// <summary>What the activities left of it, before coupon and points: the price that a page names.</summary>
     public long OfferedMinor => ListMinor - Cuts.Where(c => c.Step <= PriceStep.Reward).Sum(c => c.Minor);
 }
