@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Kernel.Codes;
@@ -32,6 +33,17 @@ public static class PublicCodes
         await db.Execute($"insert into kernel_codes (code, kind, brand_id, target, made_at) values ({code}, {kind}, {db.CurrentBrand}, {target}, {clock.GetUtcNow()})", ct);
         return code;
     }
+
+    /// <summary>As <see cref="RenewCode"/>, for a link that lets in whoever has it: only the code's hash is kept, so it is told now and never again. It is found by its <see cref="HashOf"/>.</summary>
+    public static async Task<string> RenewSecret(this AppDb db, string kind, Guid target, TimeProvider clock, CancellationToken ct = default)
+    {
+        await db.RevokeCodes(kind, target, clock, ct);
+        var secret = NewText();
+        await db.Execute($"insert into kernel_codes (code, kind, brand_id, target, made_at) values ({HashOf(secret)}, {kind}, {db.CurrentBrand}, {target}, {clock.GetUtcNow()})", ct);
+        return secret;
+    }
+
+    public static string HashOf(string secret) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>Answers how many there were.</summary>
     public static Task<int> RevokeCodes(this AppDb db, string kind, Guid target, TimeProvider clock, CancellationToken ct = default) =>

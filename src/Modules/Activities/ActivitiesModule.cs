@@ -12,6 +12,7 @@ using Guildhall.Activities.GroupBuys;
 using Guildhall.Activities.Life;
 using Guildhall.Activities.Lotteries;
 using Guildhall.Activities.OrderChains;
+using Guildhall.Activities.Partners;
 using Guildhall.Activities.Playbooks;
 using Guildhall.Activities.Redemptions;
 using Guildhall.Activities.RedPackets;
@@ -21,6 +22,7 @@ using Guildhall.Activities.Votes;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Conversations.Contracts;
+using Guildhall.Kernel;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Outbox;
@@ -43,6 +45,7 @@ public static class ActivitiesModule
         .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
         .AddScoped<PlanAnnouncements>().AddScheduled<Announce>().AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
         .AddScoped<ReportAccident>().AddJob<MendAccident>()
+        .AddScoped<KeepPartner>().AddScoped<AgreePartnership>().AddScoped<PartnerLink>().AddScoped<CountPartners>().AddScoped<LookAtPartners>().AddScoped<FixSplit>().AddSingleton<SeenSplits>().AddSingleton<IReferrals, PartnerDoor>().AddLane<TouchCommand, Done, DecideTouches>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
         .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>().AddScoped<GiveBackByChat>().AddSingleton<Buyers>()
         .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddHandler<OrdersPlaced, TellElsewhere>()
@@ -76,6 +79,11 @@ public static class ActivitiesModule
         PostCheckIn.Map(routes);
         DecideDoubleClaim.Map(routes);
         ReportAccident.Map(routes);
+        KeepPartner.Map(routes);
+        AgreePartnership.Map(routes);
+        PartnerLink.Map(routes);
+        PartnerStatement.Map(routes);
+        FixSplit.Map(routes);
         KeepChain.Map(routes);
         PlaceFlashSaleOrder.Map(routes);
         TakeSeat.Map(routes);

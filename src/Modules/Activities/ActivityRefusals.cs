@@ -46,6 +46,27 @@ internal static class ActivityRefusals
     public static Refusal AccidentOpen { get; } = new("activities.accident_open");
     public static Refusal AccidentDecided { get; } = new("activities.accident_decided");
 
+    public static Refusal PartnerUnknown { get; } = new("activities.partner_unknown", RefusalKind.NotFound);
+    public static Refusal PartnerChoose { get; } = new("activities.partner_choose", RefusalKind.Invalid);
+    public static Refusal PartnerName { get; } = new("activities.partner_name_length", RefusalKind.Invalid);
+    public static Refusal PartnerContact { get; } = new("activities.partner_contact_length", RefusalKind.Invalid);
+    public static Refusal PartnerCode { get; } = new("activities.partner_code_range", RefusalKind.Invalid);
+    public static Refusal PartnerCodeTaken { get; } = new("activities.partner_code_taken");
+    public static Refusal PartnerMany { get; } = new("activities.partner_many");
+    public static Refusal PartnerShareOf { get; } = new("activities.partner_share_of_missing", RefusalKind.Invalid);
+    public static Refusal PartnerPercent { get; } = new("activities.partner_percent_range", RefusalKind.Invalid);
+    public static Refusal PartnerShares { get; } = new("activities.partner_shares_over", RefusalKind.Invalid);
+    public static Refusal PartnerGroup { get; } = new("activities.partner_group_unknown", RefusalKind.Invalid);
+    public static Refusal PartnerGroupTaken { get; } = new("activities.partner_group_taken");
+    public static Refusal PartnerBringsMany { get; } = new("activities.partner_brings_many", RefusalKind.Invalid);
+    public static Refusal PartnerSku { get; } = new("activities.partner_sku_unknown", RefusalKind.Invalid);
+    public static Refusal PartnerWords { get; } = new("activities.partner_words_length", RefusalKind.Invalid);
+    public static Refusal PartnerQuantity { get; } = new("activities.partner_quantity_range", RefusalKind.Invalid);
+    public static Refusal PartnerValue { get; } = new("activities.partner_value_range", RefusalKind.Invalid);
+    public static Refusal PartnerFixed { get; } = new("activities.partner_fixed");
+    public static Refusal PartnerOpen { get; } = new("activities.partner_open");
+    public static Refusal PartnerNone { get; } = new("activities.partner_none");
+
     public static Refusal OtherBody { get; } = new("activities.other_body", RefusalKind.Invalid);
     public static Refusal FlashShort { get; } = new("activities.flash_short");
     public static Refusal FlashNoItems { get; } = new("activities.flash_no_items", RefusalKind.Invalid);

@@ -12,7 +12,7 @@ public sealed class RouteAccessTests
 {
     // Whoever opens a route to everybody writes it down here too.
     private static readonly string[] OpenToAll =
-        ["/health", "/assets/{hash}/{name}", "/sign-in", "/sign-in/code", "/setup", "/invitations/{token}", "/language", "/theme", "/brand/{colour}.css", "/_framework/opaque-redirect", "/live", "/pay/{provider}/{shop}"];
+        ["/health", "/assets/{hash}/{name}", "/sign-in", "/sign-in/code", "/setup", "/invitations/{token}", "/language", "/theme", "/brand/{colour}.css", "/_framework/opaque-redirect", "/live", "/pay/{provider}/{shop}", "/partner/{token}"];
 
     private static (string Method, string Pattern, AccessAttribute Access)[] Routes(WebWorld world) =>
         [.. from endpoint in world.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

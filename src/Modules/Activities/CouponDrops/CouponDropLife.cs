@@ -85,6 +85,10 @@ internal sealed class CouponDropLife(TimeProvider clock) : IActivityKind
         return new(claims.Select(c => humans[c.Person]).ToHashSet(), claims.Where(c => !c.Returned).Select(c => humans[c.Person]).ToHashSet(), sums.Orders, sums.PaidOrders, sums.SalesMinor, sums.RefundedMinor, sums.CostMinor);
     }
 
+    public Sql OrdersOf(AppDb db, Activity activity) => Sql.Of($"""
+        o.id in (select k.order_id from activities_coupon_claims c join loyalty_coupons k on k.brand_id = c.brand_id and k.id = c.id where c.brand_id = {db.CurrentBrand} and c.activity_id = {activity.Id})
+        """);
+
     /// <summary>What is taken back is not handed out again.</summary>
     private async Task<int> Return(AppDb db, ActivityId activity, List<CouponClaim> claims, CancellationToken ct)
     {

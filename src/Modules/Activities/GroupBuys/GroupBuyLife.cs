@@ -68,4 +68,8 @@ internal sealed class GroupBuyLife(CallOffOrders callOff, TimeProvider clock) : 
         var differences = await db.Differences(activity.Id, ct);
         return all with { Won = won, SalesMinor = all.SalesMinor - differences, RefundedMinor = all.RefundedMinor - differences, CostMinor = cost };
     }
+
+    public override Sql PriceFell => Sql.Of($"""
+        cast(coalesce((select sum(r.amount_minor) from commerce_shop_refunds r where r.brand_id = o.brand_id and r.order_id = o.id and r.reason = {TurnTeam.Price}), 0) as bigint)
+        """);
 }

@@ -18,6 +18,7 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
     public abstract Type Board { get; }
     public virtual Type? ReviewPart => null;
     public virtual bool Offered => true;
+    public virtual Sql PriceFell => Sql.Raw("0");
     public virtual string MemberPath => Kind;
 
     /// <summary>Whether an order that was released unpaid still counts as one of its orders.</summary>

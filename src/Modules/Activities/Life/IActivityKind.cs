@@ -48,6 +48,12 @@ internal interface IActivityKind
     /// <summary>What came of it so far, counted from facts. Outside of transactions.</summary>
     Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct);
 
+    /// <summary>Which of the shop's orders, called <c>o</c>, came of it: for a WHERE clause.</summary>
+    Sql OrdersOf(AppDb db, Activity activity) => Sql.Of($"o.origin_id = {activity.Id}");
+
+    /// <summary>What of such an order went back because its price fell for all: it was never a sale.</summary>
+    Sql PriceFell => Sql.Raw("0");
+
     /// <summary>A component with a parameter <c>Activity</c> (its id) that shows what is particular to the kind on the live board.</summary>
     Type Board { get; }
 

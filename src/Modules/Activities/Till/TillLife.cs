@@ -86,6 +86,8 @@ internal abstract class TillLife<TRules>(CallOffOrders callOff, TimeProvider clo
         return new(entered, won, orders, paid, sales, refunded, cost);
     }
 
+    public Sql OrdersOf(AppDb db, Activity activity) => Sql.Of($"o.id in (select t.order_id from activities_till_takes t where t.brand_id = {db.CurrentBrand} and t.activity_id = {activity.Id})");
+
     /// <summary>What a person took, under whatever entry of theirs, the first order first.</summary>
     private static async Task<List<(ActivityId Activity, OrderId Order, long Counts)>> Had(AppDb db, ActivityId? activity, MemberId person, CancellationToken ct)
     {

@@ -9,8 +9,10 @@ using Microsoft.AspNetCore.Http;
 namespace Guildhall.Members.Entry;
 
 /// <summary>Leads from the code in the address to brand, group and member. An unknown code is a 404; who is not inside is sent to the door.</summary>
-internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, Visit visit, Actor actor) : IAdmit
+internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, IEnumerable<IReferrals> referrals, Visit visit, Actor actor) : IAdmit
 {
+    private const string From = "from";
+
     async ValueTask<IResult?> IAdmit.Admit(HttpContext http, string code, bool insideOnly)
     {
         if (await codes.Find(code, http.RequestAborted) is not { Kind: RoomLink.Kind } found) return TypedResults.NotFound();
@@ -19,6 +21,16 @@ internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, 
         if (DeviceSecret.Of(http, found.Brand) is { } secret && await devices.Find(found.Brand, door.Group.Id, secret, http.RequestAborted) is { } known)
             (visit.Member, visit.Inside) = (known.Who, known.Inside);
         actor.Visit(found.Brand, visit.Member?.Id, visit.Member?.Name ?? "");
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            if (Sender(http) is { } from)
+            {
+                foreach (var referral in referrals) await referral.Came(http, visit, from);
+                return TypedResults.Redirect(WithoutSender(http));
+            }
+            if (visit.Member is not null)
+                foreach (var referral in referrals) await referral.Known(http, visit);
+        }
         if (!insideOnly || visit.Inside) return null;
         return HttpMethods.IsGet(http.Request.Method) && WantsPage(http) ? TypedResults.Redirect(visit.Url("join") + Wanted(http, visit)) : new Refused(MemberRefusals.NotInside);
     }
@@ -29,6 +41,11 @@ internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, 
 
     /// <summary>Only below this group's link.</summary>
     public static string Next(Visit visit, string? to) => to is { Length: > 0 and < 500 } && !to.Contains("..", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) ? visit.Url(to) : visit.Url();
+
+    /// <summary>Only for people: programs that look what is behind a link ask for no page.</summary>
+    private static string? Sender(HttpContext http) => http.Request.QueryString.HasValue && http.Request.Query[From] is [{ Length: > 0 } from, ..] && WantsPage(http) ? from : null;
+
+    private static string WithoutSender(HttpContext http) => http.Request.Path.ToUriComponent() + QueryString.Create(http.Request.Query.Where(q => !q.Key.Equals(From, StringComparison.OrdinalIgnoreCase))).ToUriComponent();
 
     private static bool WantsPage(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 

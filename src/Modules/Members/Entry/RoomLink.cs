@@ -3,11 +3,11 @@ using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Codes;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using QRCoder;
 
 namespace Guildhall.Members.Entry;
 
@@ -23,7 +23,7 @@ internal sealed class RoomLink(AppDb db, CodeBook codes, IAudit audit, TimeProvi
         routes.MapPost("/b/{brand}/groups/{id}/link/revoke", async (string brand, GroupId id, [FromForm] string? back, HttpContext http, RoomLink link, CancellationToken ct) =>
             Answers.Back(http, await link.Revoke(id, ct), Back(brand, id, back), "members.link_closed")).Requires(Permissions.GroupsEdit);
         routes.MapGet("/b/{brand}/groups/{id}/link.png", async (string brand, GroupId id, HttpContext http, AppDb db, CancellationToken ct) =>
-            await db.CodeOf(Kind, id.Value, ct) is { } code ? (IResult)TypedResults.File(Picture(Address(http, code.Code)), "image/png") : TypedResults.NotFound()).Requires(Permissions.GroupsRead);
+            await db.CodeOf(Kind, id.Value, ct) is { } code ? (IResult)TypedResults.File(QrPicture.Png(Address(http, code.Code)), "image/png") : TypedResults.NotFound()).Requires(Permissions.GroupsRead);
     }
 
     public static string Address(HttpContext http, string code) => $"{http.Request.Scheme}://{http.Request.Host}/g/{code}";
@@ -47,13 +47,6 @@ internal sealed class RoomLink(AppDb db, CodeBook codes, IAudit audit, TimeProvi
         db.AfterCommit(() => codes.Forget(group.Value));
         await transaction.Commit(ct);
         return new Done();
-    }
-
-    private static byte[] Picture(string address)
-    {
-        using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        using var png = new PngByteQRCode(code);
-        return png.GetGraphic(10);
     }
 
     private static string Back(string brand, GroupId group, string? back)
