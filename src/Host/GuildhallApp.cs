@@ -6,6 +6,7 @@ using Guildhall.Host.Commands;
 using Guildhall.Host.Console;
 using Guildhall.Host.Console.Imports;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Stages;
 using Guildhall.Ui;
 
 namespace Guildhall.Host;
@@ -22,6 +23,7 @@ internal static class GuildhallApp
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error); // The key ring seals what it stores itself.
         builder.Services.AddKernel(options.Storage, options.KeyFile, new Node(options.Roles));
         builder.Services.AddGuildhallModules();
+        builder.Services.AddStages(Path.Combine(options.Folder, "stages"), services => services.AddGuildhallModules());
         builder.Services.ConfigureHttpJsonOptions(json => KernelJson.Configure(json.SerializerOptions));
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(new SetupToken(options.ListensBeyondThisMachine));

@@ -9,7 +9,7 @@ namespace Guildhall.Kernel.Schedule;
 internal sealed partial class ScheduleRunner(
     AppDbSource source, IServiceScopeFactory scopes, IEnumerable<ScheduledKind> kinds, TimeProvider clock, ILogger<ScheduleRunner> log) : BackgroundService
 {
-    private const int MaxFailures = 8;
+    internal const int MaxFailures = 8;
     private const int ClaimSize = 64;
     private readonly Dictionary<string, ScheduledKind> byKind = kinds.ToDictionary(k => k.Kind);
 

@@ -100,6 +100,7 @@ public sealed class AppDbSource : IAsyncDisposable
             if (connection is SqliteConnection)
             {
                 command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-16000; PRAGMA query_only=1";
+                if (((AppDb)eventData.Context!).Source.Options.Passing) command.CommandText += "; PRAGMA synchronous=OFF";
                 if (((AppDb)eventData.Context!).Source.Options.PageLimit is { } pages) command.CommandText += $"; PRAGMA max_page_count={pages}";
             }
             else

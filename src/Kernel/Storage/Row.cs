@@ -38,5 +38,8 @@ public readonly struct Row(DbDataReader reader)
     public DateOnly Day(int i) => DateOnly.FromDayNumber((int)reader.GetInt64(i));
     public DateOnly? DayOrNull(int i) => reader.IsDBNull(i) ? null : Day(i);
 
+    /// <summary>Whatever stands there, as the other kind of database takes it, too.</summary>
+    internal object? Value(int i) => reader.IsDBNull(i) ? null : reader.GetValue(i) is DateTime at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : reader.GetValue(i);
+
     public TEnum Enum<TEnum>(int i) where TEnum : struct, Enum => Dialect.EnumOf<TEnum>(reader.GetString(i));
 }

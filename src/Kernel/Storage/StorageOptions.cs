@@ -6,6 +6,9 @@ public enum StorageKind { Sqlite, PostgreSql }
 /// <param name="Connection">A file path for SQLite, a connection string for PostgreSQL.</param>
 public sealed record StorageOptions(StorageKind Kind, string Connection)
 {
+    /// <summary>A SQLite file that nobody will miss: its writes do not wait for the disk.</summary>
+    public bool Passing { get; init; }
+
     /// <summary>SQLite refuses to grow beyond that many pages as it does on a full disk; tests fill a disk with it.</summary>
     internal long? PageLimit { get; set; }
 

@@ -16,6 +16,7 @@ using Guildhall.Activities.Partners;
 using Guildhall.Activities.Playbooks;
 using Guildhall.Activities.Redemptions;
 using Guildhall.Activities.RedPackets;
+using Guildhall.Activities.Rehearsals;
 using Guildhall.Activities.Rewards;
 using Guildhall.Activities.Till;
 using Guildhall.Activities.Votes;
@@ -46,6 +47,9 @@ public static class ActivitiesModule
         .AddScoped<PlanAnnouncements>().AddScheduled<Announce>().AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
         .AddScoped<ReportAccident>().AddJob<MendAccident>()
         .AddScoped<KeepPartner>().AddScoped<AgreePartnership>().AddScoped<PartnerLink>().AddScoped<CountPartners>().AddScoped<LookAtPartners>().AddScoped<FixSplit>().AddSingleton<SeenSplits>().AddSingleton<IReferrals, PartnerDoor>().AddLane<TouchCommand, Done, DecideTouches>()
+        .AddScoped<StartRehearsal>().AddJob<RehearseActivity>()
+        .AddSingleton<IRehearse, RehearseFlashSale>().AddSingleton<IRehearse, RehearseGroupBuy>().AddSingleton<IRehearse, RehearseBargain>().AddSingleton<IRehearse, RehearseChain>().AddSingleton<IRehearse, RehearseAuction>()
+        .AddSingleton<IRehearse, RehearseLottery>().AddSingleton<IRehearse, RehearseRedPacket>().AddSingleton<IRehearse, RehearseCheckIn>().AddSingleton<IRehearse, RehearseVote>().AddSingleton<IRehearse, RehearseCouponDrop>().AddSingleton<IRehearse, RehearseRedemption>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
         .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>().AddScoped<GiveBackByChat>().AddSingleton<Buyers>()
         .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddHandler<OrdersPlaced, TellElsewhere>()
@@ -84,6 +88,7 @@ public static class ActivitiesModule
         PartnerLink.Map(routes);
         PartnerStatement.Map(routes);
         FixSplit.Map(routes);
+        StartRehearsal.Map(routes);
         KeepChain.Map(routes);
         PlaceFlashSaleOrder.Map(routes);
         TakeSeat.Map(routes);

@@ -245,4 +245,9 @@ internal static class ActivityRefusals
     public static Refusal VoteTooMany { get; } = new("activities.vote_too_many", RefusalKind.Invalid);
     public static Refusal VoteYours { get; } = new("activities.vote_yours");
     public static Refusal VoteOnPage { get; } = new("activities.vote_on_page", RefusalKind.Invalid);
+
+    public static Refusal RehearsalBuyers { get; } = new("activities.rehearsal_buyers_range", RefusalKind.Invalid);
+    public static Refusal RehearsalLate { get; } = new("activities.rehearsal_late");
+    public static Refusal RehearsalKind { get; } = new("activities.rehearsal_kind");
+    public static Refusal RehearsalRuns { get; } = new("activities.rehearsal_runs");
 }

@@ -12,6 +12,7 @@ using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Schedule;
+using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
 using Guildhall.Members.Contracts;
 using Microsoft.AspNetCore.Routing;
@@ -52,6 +53,7 @@ public static class CommerceModule
             .AddScoped<IPayments>(_ => new ByHand(PayWay.Transfer)).AddScoped<IPayments>(_ => new ByHand(PayWay.Pickup)).AddScoped<IPayments, SandboxPayments>()
             .AddScoped<TakePayment>().AddScoped<StartPayment>().AddScoped<FinishRefund>().AddScoped<MoneyWork>().AddScoped<FetchSettlement>()
             .AddScoped<SavePayWay>().AddScoped<ConfirmPayment>().AddScoped<ClaimPayment>().AddScoped<AskRefund>().AddScoped<DecideRefund>()
+            .AddScoped(provider => new PlayMoney(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<ConfirmPayment>(), provider.GetRequiredService<AskRefund>(), provider.GetRequiredService<DecideRefund>(), provider.GetRequiredService<FinishRefund>()))
             .AddHostedService<MoneyLoop>();
     }
 

@@ -22,9 +22,9 @@ internal sealed class FlashWorld(ShopWorld shop, GroupId group) : IAsyncDisposab
     public FakeClock Clock => shop.Clock;
     public Lane<FlashCommand, OrderReceipt> Lane => shop.Kernel.Services.GetRequiredService<Lane<FlashCommand, OrderReceipt>>();
 
-    public static async Task<FlashWorld> Create()
+    public static async Task<FlashWorld> Create(Action<IServiceCollection>? configure = null)
     {
-        var shop = await ShopWorld.Create();
+        var shop = await ShopWorld.Create(configure);
         return new(shop, (await shop.In((services, _) => services.GetRequiredService<OpenGroup>().Handle(new("群", null, Channel.Web), default))).Value.Id);
     }
 

@@ -24,6 +24,9 @@ public sealed class Visit
     /// <summary>In the group now.</summary>
     public bool Inside { get; internal set; }
 
+    /// <summary>Somebody inside their group, without a request: a test buyer.</summary>
+    public static Visit Of(BrandProfile brand, GroupProfile group, VisitingMember member) => new() { Brand = brand, Group = group, Member = member, Inside = true };
+
     /// <summary>An address below the group's link.</summary>
     public string Url(string path = "") => path.Length == 0 ? $"/g/{Code}" : $"/g/{Code}/{path}";
 }
