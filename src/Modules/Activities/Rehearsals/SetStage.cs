@@ -14,7 +14,7 @@ namespace Guildhall.Activities.Rehearsals;
 /// <summary>Brings a plan and what it names onto a stage: the brand, its groups without their people, goods with their stock, kinds of coupons, perks, the rules of points. Of the real database it only reads.</summary>
 internal static partial class SetStage
 {
-    private static readonly string[] KeptOfPlan = ["activities_groups", "activities_announcements"], NotCopied = ["activities_rehearsals", "activities_visits", "activities_playbook_uses"];
+    private static readonly string[] KeptOfPlan = ["activities_groups", "activities_announcements"], NotCopied = ["activities_rehearsals", "activities_visits", "activities_playbook_uses", "activities_partnerships", "activities_partner_groups", "activities_partner_touches", "activities_partner_splits"];
 
     /// <summary>The activity as a draft, with nothing of it set aside yet.</summary>
     public static async Task Handle(AppDb from, Stage stage, Activity activity, CancellationToken ct)
