@@ -16,6 +16,7 @@ using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Texts;
 using Guildhall.Loyalty;
+using Guildhall.Loyalty.Contracts;
 using Guildhall.Members;
 using Guildhall.Ui;
 using Assembly = System.Reflection.Assembly;
@@ -35,7 +36,7 @@ internal static class GuildhallModules
         .AddHandler<JobEnded, TellJobEnded>()
         .AddHandler<MessagesPosted, RewardTalk>().AddHandler<MessagesChanged, RewardTalk>()
         .AddHandler<OrdersPaid, RewardPurchases>().AddHandler<OrderRefunded, RewardPurchases>()
-        .AddScoped<ITillCoupons, CheckoutCoupons>().AddScoped<ITillPoints, CheckoutPoints>()
+        .AddScoped<ITillCoupons, CheckoutCoupons>().AddScoped<IGiftGoods, GiftShelf>().AddScoped<ITillPoints, CheckoutPoints>()
         .AddSingleton<IWatchOutbox, TellParkedStream>()
         .AddJob<WriteDemoHistory>().AddJob<WriteDemoLoyalty>()
         .AddSingleton<DemoVoice>().AddHostedService<DemoLife>()

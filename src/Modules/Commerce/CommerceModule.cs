@@ -1,4 +1,5 @@
 using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Cart;
 using Guildhall.Commerce.Catalogue;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Commerce.Fees;
@@ -36,7 +37,7 @@ public static class CommerceModule
         .AddScoped<IOrderOrigin, StorefrontOrigin>()
         .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()
         .AddScheduled<ReleaseHolds>().AddScheduled<CompleteOrders>()
-        .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>().AddScoped<SaveDeliveryTerms>()
+        .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>().AddScoped<SaveDeliveryTerms>().AddScoped<ShowTill>().AddScoped<PutInCart>().AddScoped<ChangeCart>()
         .AddSingleton<PathSteps>().AddHostedService(provider => provider.GetRequiredService<PathSteps>())
         .AddHandler<PeopleMerged, FollowPeople>().AddHandler<PeopleSeparated, FollowPeople>()
         .AddNav(new(NavPlace.Run, "commerce.orders", "receipt", "orders", Permissions.OrdersRead, 140))
@@ -66,6 +67,8 @@ public static class CommerceModule
         ShipList.Map(routes);
         ExportProducts.Map(routes);
         MyOrderRoutes.Map(routes);
+        PutInCart.Map(routes);
+        ChangeCart.Map(routes);
         ShopPictures.Map(routes);
     }
 }

@@ -12,6 +12,10 @@ internal static class CommerceRefusals
     public static Refusal StalePage { get; } = new("commerce.stale_page", RefusalKind.Invalid);
     public static Refusal SoldOut { get; } = new("commerce.sold_out");
     public static Refusal NotEnough { get; } = new("commerce.not_enough");
+    public static Refusal LineSoldOut { get; } = new("commerce.line_sold_out");
+    public static Refusal LineNotEnough { get; } = new("commerce.line_not_enough");
+    public static Refusal LineNotOnSale { get; } = new("commerce.line_not_on_sale");
+    public static Refusal GiftGone { get; } = new("commerce.gift_gone", Field: "Coupon");
     public static Refusal NotOnSale { get; } = new("commerce.not_on_sale");
     public static Refusal PriceRose { get; } = new("commerce.price_rose");
     public static Refusal UnknownSku { get; } = new("commerce.unknown_sku", RefusalKind.NotFound);

@@ -103,7 +103,7 @@ public sealed class PricePipelineTests
             && price.Cuts.All(c => request.Coupons.SingleOrDefault(h => h.Id == c.Source) is not { } coupon || c.Minor <= coupon.MostMinor)
             && request.Discounts.All(d => price.Cuts.Where(c => c.Source == d.Activity).All(c => c.Pieces <= d.Pieces && c.Minor <= d.MostMinor))
             && request.Rewards.All(r => price.Cuts.Where(c => c.Source == r.Activity).Sum(c => c.Minor) + price.Gifts.Where(g => g.Activity == r.Activity).Sum(g => g.WorthMinor) <= r.MostMinor)
-            && price.Gifts.All(g => g.Pieces > 0 && g.Pieces <= request.Rewards.Single(r => r.Activity == g.Activity).Left.GetValueOrDefault(g.Sku))
+            && price.Gifts.All(g => g.ByCoupon ? g.Pieces == 1 && request.Coupons.Single(c => c.Id == g.Activity).GiftSku == g.Sku : g.Pieces > 0 && g.Pieces <= request.Rewards.Single(r => r.Activity == g.Activity).Left.GetValueOrDefault(g.Sku))
             && (request.Points is not { } wish || price.Points == wish.Points);
     }));
 
@@ -141,6 +141,9 @@ public sealed class PricePipelineTests
             var parts = RefundPrice.Of(order.Lines, "CNY", gone, back, lines);
             var before = RefundPrice.PointsGone(order.Lines, gone);
             foreach (var part in parts) gone[part.Line] += part.Quantity;
+            // A coupon's present stays as long as anything is kept.
+            var kept = Enumerable.Range(0, gone.Length).Any(n => order.Lines[n].Gift is null && gone[n] < order.Lines[n].Quantity);
+            if (Enumerable.Range(0, gone.Length).Any(n => order.Lines[n].GiftCoupon is not null && gone[n] == 0 != kept)) return false;
             var sum = parts.Sum(p => p.AmountMinor);
             pointsBack += RefundPrice.PointsGone(order.Lines, gone) - before;
             if (sum < 0 || parts.Any(p => p.AmountMinor < 0) || (back += sum) > order.Amount.Minor) return false;
@@ -177,7 +180,7 @@ public sealed class PricePipelineTests
         {
             0 => new(Id(), "A", CouponCut.Amount, random.Next(1, 30_000), 0, null, 30_000, random.Next(0, 20_000), On(), random.Next(2) == 0, random.Next(2) == 0),
             1 => new(Id(), "P", CouponCut.Percent, 0, random.Next(1, 100), null, random.Next(1, 9_000), random.Next(0, 20_000), On(), random.Next(2) == 0, random.Next(2) == 0),
-            _ => new(Id(), "G", CouponCut.Gift, 0, 0, "Mug", 500, random.Next(0, 20_000), On(), random.Next(2) == 0, random.Next(2) == 0),
+            _ => new(Id(), "G", CouponCut.Gift, 0, 0, "Mug", 500, random.Next(0, 20_000), On(), random.Next(2) == 0, random.Next(2) == 0) { GiftSku = random.Next(3) == 0 ? null : Sku(95) },
         };
         RewardTier Tier() => (random.Next(2) == 0, random.Next(3) == 0) switch
         {

@@ -5,7 +5,7 @@ namespace Guildhall.Commerce.Contracts;
 
 /// <summary>Where orders come from.</summary>
 /// <param name="Kind">The <see cref="IOrderOrigin.Kind"/> that is told what becomes of them.</param>
-/// <param name="Id">The product of the storefront, or the activity; also the holder of the stock.</param>
+/// <param name="Id">The activity, also the holder of its stock; of the storefront the product, or for a cart the group.</param>
 public readonly record struct OrderOrigin(string Kind, Guid Id)
 {
     public const string Storefront = "storefront";
@@ -38,6 +38,9 @@ public sealed record OrderDraft(Guid Id, MemberId Member, MemberId Person, Order
     /// <summary>The coupon that cut its lines.</summary>
     public Guid? Coupon { get; init; }
 
+    /// <summary>The coupon that cut its delivery fee.</summary>
+    public Guid? DeliveryCoupon { get; init; }
+
     /// <summary>Points that pay for a part of it.</summary>
     public long Points { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record OrderDraft(Guid Id, MemberId Member, MemberId Person, Order
     {
         var body = default(BodyHash).Add(origin.Id).Add(Member.Value).Add(Lines.Body).Add(Delivery);
         if (Coupon is { } coupon) body = body.Add(coupon);
+        if (DeliveryCoupon is { } second) body = body.Add(second).Add(1);
         return (Points > 0 ? body.Add(Points) : body).Value;
     }
 }

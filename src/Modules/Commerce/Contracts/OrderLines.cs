@@ -19,9 +19,13 @@ public sealed record OrderLine(SkuId Sku, ProductId Product, string Code, string
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OrderCut>? Cuts { get; init; }
 
-    /// <summary>The activity that gives these pieces for nothing, out of the stock it holds.</summary>
+    /// <summary>Who gives these pieces for nothing, out of the stock it holds: the activity, or for a coupon the storefront of their product.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? Gift { get; init; }
+
+    /// <summary>The coupon that they come with; they stay as long as anything of the order is kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? GiftCoupon { get; init; }
 }
 
 /// <summary>What one step of the price took off one line.</summary>

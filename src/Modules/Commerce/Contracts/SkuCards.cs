@@ -22,6 +22,8 @@ public static class ReadSkuCards
     /// <summary>By id; those there are, archived ones too.</summary>
     public static Task<List<SkuCard>> FindSkus(this AppDb db, IReadOnlyCollection<SkuId> ids, CancellationToken ct = default) => Where(db, Sql.Of($"{db.In("s.id", ids.ToArray())} order by p.title, s.position"), ct);
 
+    public static Task<List<SkuCard>> FindSkusByCode(this AppDb db, IReadOnlyCollection<string> codes, CancellationToken ct = default) => Where(db, Sql.Of($"{db.In("s.code", codes.ToArray())} and not s.archived order by s.id"), ct);
+
     /// <summary>All that can be sold, for choosing.</summary>
     public static Task<List<SkuCard>> SkusOnSale(this AppDb db, CancellationToken ct = default) => Where(db, Sql.Of($"p.state = 'on_sale' and not s.archived order by p.title, s.position, s.id"), ct);
 

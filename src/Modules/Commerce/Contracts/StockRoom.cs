@@ -18,6 +18,11 @@ public static class StockRoom
         select sku_id, product_id, units, sold from commerce_stock where brand_id = {db.CurrentBrand} and holder = {holder} order by sku_id{ForUpdate(db)}
         """, r => new HeldStock(r.Id<SkuId>(0), r.Id<ProductId>(1), r.Long(2), r.Long(3)), ct);
 
+    /// <summary>Locks what the storefront has of these SKUs, in order, until the transaction ends.</summary>
+    public static Task<List<HeldStock>> HoldStorefront(this AppDb db, IReadOnlyCollection<SkuId> skus, CancellationToken ct = default) => skus.Count == 0 ? Task.FromResult(new List<HeldStock>()) : db.Query($"""
+        select sku_id, product_id, units, sold from commerce_stock where brand_id = {db.CurrentBrand} and {db.In("sku_id", skus.ToArray())} and holder = product_id order by holder, sku_id{ForUpdate(db)}
+        """, r => new HeldStock(r.Id<SkuId>(0), r.Id<ProductId>(1), r.Long(2), r.Long(3)), ct);
+
     /// <summary>The same without waiting for anybody; for pages.</summary>
     public static Task<List<HeldStock>> StockOf(this AppDb db, Guid holder, CancellationToken ct = default) => db.Query($"""
         select sku_id, product_id, units, sold from commerce_stock where brand_id = {db.CurrentBrand} and holder = {holder} order by sku_id

@@ -4,17 +4,18 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Commerce.Storefront;
 
-/// <summary>The question of page and lane: what do so many of this cost this buyer?</summary>
+/// <summary>The question of page and lane: what does all this cost this buyer?</summary>
 internal static class TillPrice
 {
-    public static PriceRequest Request(SkuCard card, int quantity, TillOffers offers, PriceCoupon? coupon = null, PricePoints? points = null, DeliveryFee? delivery = null) => new(card.Price.Currency, [new(card.Id, quantity, card.Price.Minor)])
-    {
-        Discounts = offers.Discounts,
-        Rewards = offers.Rewards,
-        Coupons = coupon is null ? [] : [coupon],
-        Points = points,
-        Delivery = delivery,
-    };
+    public static PriceRequest Request(IReadOnlyList<(SkuCard Card, int Quantity)> basket, TillOffers offers, IReadOnlyList<PriceCoupon>? coupons = null, PricePoints? points = null, DeliveryFee? delivery = null) =>
+        new(basket[0].Card.Price.Currency, [.. basket.Select(b => new PriceLine(b.Card.Id, b.Quantity, b.Card.Price.Minor))])
+        {
+            Discounts = offers.Discounts,
+            Rewards = offers.Rewards,
+            Coupons = coupons ?? [],
+            Points = points,
+            Delivery = delivery,
+        };
 
     /// <summary>What a coupon took off; of orders older than the steps, all there is.</summary>
     public static long CouponMinor(this IReadOnlyList<OrderLine> lines) => lines.Sum(l => l.Cuts is null ? l.DiscountMinor : l.Cuts.Where(c => c.Step == PriceStep.Coupon).Sum(c => c.Minor));

@@ -30,7 +30,11 @@ public enum ScopeOf { All, Products, Categories }
 /// <param name="ThresholdMinor">The goods it applies to must come to so much, after all earlier steps of the price.</param>
 /// <param name="StacksWithActivity">Also applies to lines with an activity's price.</param>
 /// <param name="StacksWithReward">Also applies to lines that a threshold reward has cut.</param>
-public sealed record CouponTerms(CouponBenefit Benefit, long AmountMinor, int Percent, string? Gift, long MostMinor, long ThresholdMinor, PriceScope Scope, bool StacksWithActivity, bool StacksWithReward);
+public sealed record CouponTerms(CouponBenefit Benefit, long AmountMinor, int Percent, string? Gift, long MostMinor, long ThresholdMinor, PriceScope Scope, bool StacksWithActivity, bool StacksWithReward)
+{
+    /// <summary>The gift's SKU in the shop's catalogue; null when the gift is words only.</summary>
+    public string? GiftCode { get; init; }
+}
 
 /// <summary>A coupon in somebody's hands.</summary>
 /// <param name="Order">The order for which it is locked or was used.</param>

@@ -17,6 +17,9 @@ public sealed record CouponGrant(Guid Id, MemberId Member, GroupId? Group = null
 /// <summary>Coupons as upper modules use them. Everything joins the caller's open transaction and is decided for many with few statements; call it after locking rows of your own.</summary>
 public static class CouponLedger
 {
+    /// <summary>What these coupons promise; nobody is waited for.</summary>
+    public static Task<List<CouponTerms>> TermsOfCoupons(this AppDb db, IReadOnlyCollection<Guid> coupons, CancellationToken ct) => ReadCoupons.Terms(db, [.. coupons], ct);
+
     /// <summary>Unused → locked for an order. The same order again gets the same answer.</summary>
     public static Task<Result<HeldCoupon>[]> LockCoupons(this AppDb db, BrandProfile brand, IReadOnlyList<CouponAsk> asks, TimeProvider clock, CancellationToken ct) => new OrderCoupons(db, brand, clock).Lock(asks, ct);
 

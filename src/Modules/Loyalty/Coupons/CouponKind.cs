@@ -54,13 +54,14 @@ internal sealed record CouponKind(
 
     public static Sql Columns => Sql.Raw("""
         id, name, about, benefit, amount_minor, percent, gift, most_minor, threshold_minor, scope, scope_keys, stacks_with_activity, stacks_with_reward, valid_from, valid_to, valid_days,
-        claim_from, claim_to, quantity, per_person, budget_minor, least_level, on_page, state, issued, used, expired, revoked, reserved_minor, spent_minor, made_at, version, aside
+        claim_from, claim_to, quantity, per_person, budget_minor, least_level, on_page, state, issued, used, expired, revoked, reserved_minor, spent_minor, made_at, version, aside, gift_code
         """);
 
-    public static CouponTerms ReadTerms(Row r, int i) => new(r.Enum<CouponBenefit>(i), r.Long(i + 1), r.Int(i + 2), r.TextOrNull(i + 3), r.Long(i + 4), r.Long(i + 5),
-        new(r.Enum<ScopeOf>(i + 6), JsonSerializer.Deserialize<string[]>(r.Text(i + 7))!), r.Flag(i + 8), r.Flag(i + 9));
+    public static CouponTerms ReadTerms(Row r, int i, int giftCode) => new(r.Enum<CouponBenefit>(i), r.Long(i + 1), r.Int(i + 2), r.TextOrNull(i + 3), r.Long(i + 4), r.Long(i + 5),
+        new(r.Enum<ScopeOf>(i + 6), JsonSerializer.Deserialize<string[]>(r.Text(i + 7))!), r.Flag(i + 8), r.Flag(i + 9))
+    { GiftCode = r.TextOrNull(giftCode) };
 
     private static CouponKind Read(Row r) => new(
-        r.Guid(0), r.Text(1), r.Text(2), ReadTerms(r, 3), new(r.TimeOrNull(13), r.TimeOrNull(14), r.IntOrNull(15)), r.TimeOrNull(16), r.TimeOrNull(17), r.IntOrNull(18), r.Int(19), r.LongOrNull(20),
+        r.Guid(0), r.Text(1), r.Text(2), ReadTerms(r, 3, 33), new(r.TimeOrNull(13), r.TimeOrNull(14), r.IntOrNull(15)), r.TimeOrNull(16), r.TimeOrNull(17), r.IntOrNull(18), r.Int(19), r.LongOrNull(20),
         r.Enum<IdentityLevel>(21), r.Flag(22), r.Enum<KindState>(23), new(r.Int(24), r.Int(25), r.Int(26), r.Int(27), r.Long(28), r.Long(29)), r.Time(30), r.Int(31), r.Int(32));
 }

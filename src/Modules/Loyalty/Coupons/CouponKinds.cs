@@ -16,9 +16,9 @@ internal static class CouponKinds
         var key = id ?? Id.New(clock);
         await db.Execute($"""
             insert into loyalty_coupon_kinds (brand_id, id, name, about, benefit, amount_minor, percent, gift, most_minor, threshold_minor, scope, scope_keys, stacks_with_activity, stacks_with_reward,
-              valid_from, valid_to, valid_days, claim_from, claim_to, quantity, per_person, budget_minor, least_level, on_page, state, issued, used, expired, revoked, reserved_minor, spent_minor, made_at, version)
+              valid_from, valid_to, valid_days, claim_from, claim_to, quantity, per_person, budget_minor, least_level, on_page, state, issued, used, expired, revoked, reserved_minor, spent_minor, made_at, version, gift_code)
             values ({db.CurrentBrand}, {key}, {name}, {about}, {terms.Benefit}, {terms.AmountMinor}, {terms.Percent}, {terms.Gift}, {terms.MostMinor}, {terms.ThresholdMinor}, {terms.Scope.Of}, {JsonSerializer.Serialize(terms.Scope.Keys)},
-              {terms.StacksWithActivity}, {terms.StacksWithReward}, {valid.From}, {valid.To}, {valid.Days}, {claimFrom}, {claimTo}, {quantity}, {perPerson}, {budgetMinor}, {level}, {onPage}, {state}, 0, 0, 0, 0, 0, 0, {clock.GetUtcNow()}, 1)
+              {terms.StacksWithActivity}, {terms.StacksWithReward}, {valid.From}, {valid.To}, {valid.Days}, {claimFrom}, {claimTo}, {quantity}, {perPerson}, {budgetMinor}, {level}, {onPage}, {state}, 0, 0, 0, 0, 0, 0, {clock.GetUtcNow()}, 1, {terms.GiftCode})
             """, ct: default);
         return key;
     }

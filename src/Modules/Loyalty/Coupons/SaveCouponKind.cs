@@ -17,7 +17,11 @@ internal sealed class SaveCouponKind(AppDb db, IAudit audit, TimeProvider clock)
     /// <summary>As typed: amounts in units of the brand's currency, times in its zone, a day's end included.</summary>
     public sealed record Request(
         string? Name, string? About, CouponBenefit Benefit, decimal? Amount, int? Percent, decimal? Most, string? Gift, decimal? Threshold, ScopeOf Scope, string? Keys, bool StacksWithActivity, bool StacksWithReward,
-        DateOnly? ValidFrom, DateOnly? ValidTo, int? ValidDays, DateTime? ClaimFrom, DateTime? ClaimTo, int? Quantity, int? PerPerson, decimal? Budget, IdentityLevel LeastLevel, bool OnPage);
+        DateOnly? ValidFrom, DateOnly? ValidTo, int? ValidDays, DateTime? ClaimFrom, DateTime? ClaimTo, int? Quantity, int? PerPerson, decimal? Budget, IdentityLevel LeastLevel, bool OnPage)
+    {
+        /// <summary>The SKU that a gift coupon adds to an order.</summary>
+        public string? GiftCode { get; init; }
+    }
 
     internal sealed record Draft(
         string Name, string About, CouponTerms Terms, CouponWindow Valid, DateTimeOffset? ClaimFrom, DateTimeOffset? ClaimTo, int? Quantity, int PerPerson, long? Budget, IdentityLevel LeastLevel, bool OnPage);
@@ -68,7 +72,7 @@ internal sealed class SaveCouponKind(AppDb db, IAudit audit, TimeProvider clock)
         if (draft.Budget < kind.Board.Reserved + kind.Board.Spent) return CouponRefusals.BudgetLow.With(new Money(kind.Board.Reserved + kind.Board.Spent, brand.Currency).ToString());
         var terms = draft.Terms;
         await db.Execute($"""
-            update loyalty_coupon_kinds set name = {draft.Name}, about = {draft.About}, benefit = {terms.Benefit}, amount_minor = {terms.AmountMinor}, percent = {terms.Percent}, gift = {terms.Gift}, most_minor = {terms.MostMinor},
+            update loyalty_coupon_kinds set name = {draft.Name}, about = {draft.About}, benefit = {terms.Benefit}, amount_minor = {terms.AmountMinor}, percent = {terms.Percent}, gift = {terms.Gift}, gift_code = {terms.GiftCode}, most_minor = {terms.MostMinor},
               threshold_minor = {terms.ThresholdMinor}, scope = {terms.Scope.Of}, scope_keys = {JsonSerializer.Serialize(terms.Scope.Keys)}, stacks_with_activity = {terms.StacksWithActivity}, stacks_with_reward = {terms.StacksWithReward},
               valid_from = {draft.Valid.From}, valid_to = {draft.Valid.To}, valid_days = {draft.Valid.Days}, claim_from = {draft.ClaimFrom}, claim_to = {draft.ClaimTo}, quantity = {draft.Quantity}, per_person = {draft.PerPerson},
               budget_minor = {draft.Budget}, least_level = {draft.LeastLevel}, on_page = {draft.OnPage}, version = version + 1
@@ -92,7 +96,8 @@ internal sealed class SaveCouponKind(AppDb db, IAudit audit, TimeProvider clock)
         string[] keys = request.Scope == ScopeOf.All ? [] : [.. (request.Keys ?? "").Split([',', '，', '、', '\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().Take(MostKeys)];
         if (request.Scope != ScopeOf.All && keys.Length == 0) return CouponRefusals.KeysNeeded;
         return new CouponTerms(request.Benefit, request.Benefit == CouponBenefit.Amount ? amount : 0, request.Benefit == CouponBenefit.Percent ? request.Percent!.Value : 0,
-            request.Benefit == CouponBenefit.Gift ? request.Gift!.Trim() : null, request.Benefit == CouponBenefit.Amount ? amount : most, threshold, new(request.Scope, keys), request.StacksWithActivity, request.StacksWithReward);
+            request.Benefit == CouponBenefit.Gift ? request.Gift!.Trim() : null, request.Benefit == CouponBenefit.Amount ? amount : most, threshold, new(request.Scope, keys), request.StacksWithActivity, request.StacksWithReward)
+        { GiftCode = request.Benefit == CouponBenefit.Gift && !string.IsNullOrWhiteSpace(request.GiftCode) ? request.GiftCode.Trim() : null };
     }
 
     private static Result<CouponWindow> ReadWindow(Request request, BrandProfile brand)

@@ -17,9 +17,12 @@ public sealed record PriceCut(PriceStep Step, Guid? Source, string Name, long Mi
 }
 
 /// <summary>Pieces that come with the order for nothing.</summary>
-/// <param name="Activity">Which reward gives them, out of its own stock.</param>
+/// <param name="Activity">Which reward gives them, out of its own stock; or the coupon, out of the storefront's.</param>
 /// <param name="WorthMinor">All of them together, for the budget.</param>
-public sealed record PriceGift(Guid Activity, SkuId Sku, int Pieces, long WorthMinor);
+public sealed record PriceGift(Guid Activity, SkuId Sku, int Pieces, long WorthMinor)
+{
+    public bool ByCoupon { get; init; }
+}
 
 /// <param name="ListMinor">The shop's price times quantity, or the activity's where that is higher.</param>
 /// <param name="NetMinor">What of the total falls on this line; a refund of it gives this back.</param>

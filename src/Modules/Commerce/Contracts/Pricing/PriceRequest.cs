@@ -47,7 +47,11 @@ public enum CouponCut { Amount, Percent, Gift, Shipping }
 /// <param name="On">Which goods it is for; null: all.</param>
 /// <param name="StacksWithActivity">Also applies to lines with an activity's price.</param>
 /// <param name="StacksWithReward">Also applies to lines that a reward has cut.</param>
-public sealed record PriceCoupon(Guid Id, string Name, CouponCut Cut, long AmountMinor, int Percent, string? Gift, long MostMinor, long ThresholdMinor, IReadOnlySet<SkuId>? On, bool StacksWithActivity, bool StacksWithReward);
+public sealed record PriceCoupon(Guid Id, string Name, CouponCut Cut, long AmountMinor, int Percent, string? Gift, long MostMinor, long ThresholdMinor, IReadOnlySet<SkuId>? On, bool StacksWithActivity, bool StacksWithReward)
+{
+    /// <summary>What a gift coupon adds to the order; null: words only.</summary>
+    public SkuId? GiftSku { get; init; }
+}
 
 /// <param name="FreeFromMinor">Goods of so much, before points, are delivered free.</param>
 public sealed record DeliveryFee(long FeeMinor, long? FreeFromMinor = null);

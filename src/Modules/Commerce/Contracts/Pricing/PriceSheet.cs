@@ -79,7 +79,8 @@ internal sealed class PriceSheet
                 cuts.Add(new(PriceStep.Shipping, coupon.Id, coupon.Name, shippingCut, new Dictionary<SkuId, long>()));
                 return null;
             case CouponCut.Gift:
-                extras.Add(coupon.Gift ?? coupon.Name);
+                if (coupon.GiftSku is { } gift) gifts.Add(new(coupon.Id, gift, 1, coupon.MostMinor) { ByCoupon = true });
+                else extras.Add(coupon.Gift ?? coupon.Name);
                 cuts.Add(new(PriceStep.Coupon, coupon.Id, coupon.Name, 0, new Dictionary<SkuId, long>()));
                 return null;
             default:

@@ -16,7 +16,7 @@ public static class PricedLines
                 .Select(c => new OrderCut(c.Step, c.Source, c.Name, c.Lines[line.Sku]) { Tiers = c.Tiers, Points = c.Step == PriceStep.Points ? points.GetValueOrDefault(line.Sku) : 0 }).ToList();
             lines.Add(cards[line.Sku].Line(line.Quantity, line.ListMinor / line.Quantity, line.ListMinor - line.NetMinor) with { Cuts = cuts.Count == 0 ? null : cuts });
         }
-        foreach (var gift in price.Gifts) lines.Add(cards[gift.Sku].Line(gift.Pieces, 0) with { Gift = gift.Activity });
+        foreach (var gift in price.Gifts) lines.Add(cards[gift.Sku].Line(gift.Pieces, 0) with { Gift = gift.ByCoupon ? cards[gift.Sku].Product.Value : gift.Activity, GiftCoupon = gift.ByCoupon ? gift.Activity : null });
         return OrderLines.Of(price.Currency, lines);
     }
 

@@ -48,10 +48,11 @@ public static class RefundPrice
         return off == 0 ? 0 : Math.Min(off, Reached(order, gone, on, tiers).Off);
     }
 
-    /// <summary>Pieces of an activity's gift that the kept goods still deserve, at most those that were given.</summary>
+    /// <summary>Pieces of an activity's gift that the kept goods still deserve, at most those that were given. A coupon's gift goes back with the last of the goods, as the coupon comes back then.</summary>
     public static int GiftsKept(IReadOnlyList<OrderLine> order, IReadOnlyList<int> gone, Guid activity)
     {
         var given = order.Where(l => l.Gift == activity).Sum(l => l.Quantity);
+        if (order.Any(l => l.Gift == activity && l.GiftCoupon is not null)) return order.Where((l, n) => l.Gift is null && gone[n] < l.Quantity).Any() ? given : 0;
         var on = Of(order, activity);
         return given == 0 || on.Count == 0 || on[0].Cut.Tiers is not { } tiers ? given : Math.Min(given, Reached(order, gone, on, tiers).Gifts);
     }
