@@ -55,7 +55,7 @@ public static class ActivitiesModule
         .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddHandler<OrdersPlaced, TellElsewhere>()
         .AddScoped<IActivityKind, GroupBuyLife>().AddScoped<IOrderOrigin, SeatOrigin>().AddScoped<IChatKind, ChatGroupBuy>().AddLane<SeatCommand, SeatReceipt, DecideSeats>().AddScheduled<TurnTeam>().AddScoped<TakeSeat>().AddScoped<LeaveTeam>().AddSingleton<GroupBuyBook>()
         .AddScoped<IActivityKind, BargainLife>().AddScoped<IOrderOrigin, BargainOrigin>().AddScoped<IChatKind, ChatBargain>().AddLane<BargainCommand, BargainReceipt, DecideBargains>().AddScoped<SellBargains>().AddScheduled<TurnBargain>().AddScoped<PostBargain>()
-        .AddScoped<ITillOffers, TillDesk>().AddScoped<IActivityKind, DiscountLife>().AddScoped<IActivityKind, RewardLife>()
+        .AddScoped<ITillOffers, TillDesk>().AddScoped<IActivityKind, DiscountLife>().AddScoped<IActivityKind, RewardLife>().AddScoped<IChatKind, ChatDiscount>().AddScoped<IChatKind, ChatReward>()
         .AddScoped<IActivityKind, FlashSaleLife>().AddScoped<IOrderOrigin>(provider => new GoodsOrigin(FlashSale.Kind, provider.GetRequiredService<TimeProvider>()))
         .AddScoped<DownloadRecord>()
         .AddScoped<IActivityKind, RedPacketLife>().AddScoped<IChatKind, ChatRedPacket>().AddFair<FairRedPacket>().AddLane<PacketCommand, PacketReceipt, DecidePacketClaims>().AddHandler<SharesOpened, PayShares>().AddScoped<OpenRedPacket>()

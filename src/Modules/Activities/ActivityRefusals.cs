@@ -86,6 +86,8 @@ internal static class ActivityRefusals
     public static Refusal DiscountPrice { get; } = new("activities.discount_price_range", RefusalKind.Invalid);
     public static Refusal DiscountUnknownItem { get; } = new("activities.discount_unknown_item", RefusalKind.NotFound);
 
+    public static Refusal TillNothing { get; } = new("activities.till_nothing", RefusalKind.NotFound);
+    public static Refusal TillUsedUp { get; } = new("activities.till_used_up");
     public static Refusal RewardNoTiers { get; } = new("activities.reward_no_tiers", RefusalKind.Invalid);
     public static Refusal RewardPerPerson { get; } = new("activities.reward_per_person_range", RefusalKind.Invalid);
     public static Refusal RewardFrom { get; } = new("activities.reward_from_range", RefusalKind.Invalid);

@@ -36,6 +36,7 @@ public static class CommerceModule
         .AddScoped(provider => new CallOffOrders(provider.GetRequiredService<OrderChanges>(), provider.GetRequiredService<RefundOrders>()))
         .AddScoped<IOrderOrigin, StorefrontOrigin>()
         .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()
+        .AddScoped(provider => new SellByWord(provider.GetRequiredService<DecideShopOrders>(), provider.GetRequiredService<PayWays>(), provider.GetRequiredService<TimeProvider>()))
         .AddScheduled<ReleaseHolds>().AddScheduled<CompleteOrders>()
         .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>().AddScoped<SaveDeliveryTerms>().AddScoped<ShowTill>().AddScoped<PutInCart>().AddScoped<ChangeCart>()
         .AddSingleton<PathSteps>().AddHostedService(provider => provider.GetRequiredService<PathSteps>())

@@ -4,7 +4,7 @@ namespace Guildhall.Activities.Counter;
 
 /// <summary>What an activity takes from chat.</summary>
 [Flags]
-internal enum ChatTakes { Nothing = 0, Orders = 1, Changes = 2, Bids = 4, CheckIns = 8, Draws = 16, Packets = 32, Teams = 64, Withdrawals = 256, Votes = 1024, Coupons = 2048, Redemptions = 4096, Bargains = 8192 }
+internal enum ChatTakes { Nothing = 0, Orders = 1, Changes = 2, Bids = 4, CheckIns = 8, Draws = 16, Packets = 32, Teams = 64, Withdrawals = 256, Votes = 1024, Coupons = 2048, Redemptions = 4096, Bargains = 8192, Till = 16384 }
 
 /// <summary>An activity that runs in a group, as the reader of its chat needs it.</summary>
 /// <param name="Items">What can be ordered, by the names people may use; empty where nothing needs to be named.</param>

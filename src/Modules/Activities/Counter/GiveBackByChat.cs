@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Guildhall.Activities.Discounts;
 using Guildhall.Activities.Life;
+using Guildhall.Activities.Rewards;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
@@ -50,8 +52,15 @@ internal sealed class GiveBackByChat(GiveBackOrders giveBack)
     private static async Task<List<ShopOrder>> Mine(AppDb db, Activity activity, Humans humans, HashSet<MemberId> persons, CancellationToken ct)
     {
         var entries = humans.Entries.Where(e => persons.Contains(e.Value)).Select(e => e.Key).ToArray();
+        // What the till sold is the storefront's; what each order took of the activity, or the message that asked for it, says whose it is.
+        var here = activity.Kind is Discount.Kind or Reward.Kind
+            ? Sql.Of($"""
+                (id in (select t.order_id from activities_till_takes t where t.brand_id = {db.CurrentBrand} and t.activity_id = {activity.Id} and {db.In("t.person_id", entries)})
+                  or id in (select a.message_id from activities_chat_acts a where a.brand_id = {db.CurrentBrand} and a.activity_id = {activity.Id} and {db.In("a.member_id", entries)}))
+                """)
+            : Sql.Of($"origin_id = {activity.Id}");
         var ids = await db.Query($"""
-            select id from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {activity.Id} and {db.In("person_id", entries)} and (state = 'unpaid' or (paid_at is not null and refunded_minor < amount_minor)) order by seq
+            select id from commerce_shop_orders where brand_id = {db.CurrentBrand} and {here} and {db.In("person_id", entries)} and (state = 'unpaid' or (paid_at is not null and refunded_minor < amount_minor)) order by seq
             """, r => r.Id<OrderId>(0), ct);
         return [.. (await db.FindShopOrders(ids, ct)).OrderBy(o => o.Seq)];
     }

@@ -132,6 +132,9 @@ internal static partial class ReadChat
         if (Has(Sign.Chain) || Has(Sign.Plus) || Has(Sign.More)) Narrow(open, o => offers[o].Takes.HasFlag(ChatTakes.Changes));
         if (Has(Sign.Snap)) Narrow(open, o => !offers[o].Takes.HasFlag(ChatTakes.Changes) && !offers[o].Takes.HasFlag(ChatTakes.Teams));
         if (signs.Exists(IsTeam)) Narrow(open, o => offers[o].Takes.HasFlag(ChatTakes.Teams));
+        // What is sold by itself comes before what is only cheaper in the shop; and the shop's till knows all that makes something cheaper, whichever was meant.
+        Narrow(open, o => !offers[o].Takes.HasFlag(ChatTakes.Till));
+        if (open.TrueForAll(o => offers[o].Takes.HasFlag(ChatTakes.Till))) open = [.. open.Take(1)];
         if (open.Count == 0) return ChatReading.Talk;
         if (open.Count > 1) return new(ChatAct.AskActivity, [.. open.Select(o => offers[o].Activity)], []);
         var offer = offers[open[0]];
