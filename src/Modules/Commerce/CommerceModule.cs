@@ -2,6 +2,7 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Cart;
 using Guildhall.Commerce.Catalogue;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Exchanges;
 using Guildhall.Commerce.Fees;
 using Guildhall.Commerce.Import;
 using Guildhall.Commerce.Orders;
@@ -54,7 +55,7 @@ public static class CommerceModule
             .AddSingleton<PayWays>()
             .AddScoped<IPayments>(_ => new ByHand(PayWay.Transfer)).AddScoped<IPayments>(_ => new ByHand(PayWay.Pickup)).AddScoped<IPayments, SandboxPayments>()
             .AddScoped<TakePayment>().AddScoped<StartPayment>().AddScoped<FinishRefund>().AddScoped<MoneyWork>().AddScoped<FetchSettlement>()
-            .AddScoped<SavePayWay>().AddScoped<ConfirmPayment>().AddScoped<ClaimPayment>().AddScoped<AskRefund>().AddScoped<DecideRefund>()
+            .AddScoped<SavePayWay>().AddScoped<ConfirmPayment>().AddScoped<ClaimPayment>().AddScoped<AskRefund>().AddScoped<DecideRefund>().AddScoped<AskExchange>().AddScoped<DecideExchange>()
             .AddScoped(provider => new PlayMoney(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<ConfirmPayment>(), provider.GetRequiredService<AskRefund>(), provider.GetRequiredService<DecideRefund>(), provider.GetRequiredService<FinishRefund>()))
             .AddHostedService<MoneyLoop>();
     }
@@ -66,6 +67,7 @@ public static class CommerceModule
         MoneyRoutes.Map(routes);
         OrderRoutes.Map(routes);
         ShipList.Map(routes);
+        ExchangeRoutes.Map(routes);
         ExportProducts.Map(routes);
         MyOrderRoutes.Map(routes);
         PutInCart.Map(routes);

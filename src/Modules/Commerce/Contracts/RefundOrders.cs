@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Guildhall.Commerce.Exchanges;
 using Guildhall.Commerce.Orders;
 using Guildhall.Commerce.Refunds;
 using Guildhall.Kernel;
@@ -45,7 +46,8 @@ public sealed class RefundOrders
             else if (!order.IsPaid) answers[i] = CommerceRefusals.NotPaid;
             else
             {
-                var lines = draft.Lines ?? Everything(order, draft);
+                // What was exchanged is not with the buyer any more: its money goes back for no pieces in particular.
+                var lines = draft.Lines ?? ((await ExchangeRows.Taken(db, order.Id, ct)).Count > 0 ? [] : Everything(order, draft));
                 var checkedAmount = await Amount(db, order, draft, lines, ct);
                 answers[i] = checkedAmount;
                 if (checkedAmount.Refusal is not null) continue;
@@ -73,7 +75,7 @@ public sealed class RefundOrders
         var now = clock.GetUtcNow();
         var fee = DeliveryBack.Of(order, amount.Minor);
         await RefundRows.Insert(db, new(draft.Id, order.Id, null, RefundKind.Order, RefundState.Pending, amount, lines, draft.Restock, draft.Reason, null, now) { StartedAt = now, TryAt = now, Body = Body(draft), DeliveryMinor = fee }, ct);
-        return await RefundRows.Book(db, order, amount.Minor - fee, fee, ct);
+        return await RefundRows.Book(db, order, amount.Minor - fee, fee, now, ct);
     }
 
     private static IReadOnlyList<RefundLine> Everything(ShopOrder order, RefundDraft draft) => order.RefundedMinor == 0 && (draft.AmountMinor is null || draft.AmountMinor >= order.Amount.Minor)

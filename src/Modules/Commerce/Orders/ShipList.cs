@@ -1,5 +1,6 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Exchanges;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Files;
 using Guildhall.Kernel.Storage;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Guildhall.Commerce.Orders;
 
-/// <summary>What is paid and not yet sent, a row per line, for the warehouse. Carrier and tracking number stand empty at its end: filled in, the sheet is what comes back.</summary>
+/// <summary>What is paid and not yet sent, a row per line, and the new pieces of exchanges, for the warehouse. Carrier and tracking number stand empty at its end: filled in, the sheet is what comes back.</summary>
 internal static class ShipList
 {
     private const int Most = 20_000;
@@ -20,18 +21,21 @@ internal static class ShipList
         if (format is not ("csv" or "xlsx")) return Results.NotFound();
         var profile = await db.CurrentBrandProfile(ct);
         var orders = await ReadOrders.Where(db, Sql.Of($"state = 'paid' order by seq limit {Most}"), ct);
+        var exchanges = await ShipExchanges.Waiting(db, Most, ct);
         using var file = new MemoryStream();
         using (var writer = format == "csv" ? TableWriter.Csv(file) : TableWriter.Xlsx(file, text["commerce.fulfilment"]))
         {
             string[] heads = ["number", "carrier", "tracking", "paid", "delivery", "your_name", "your_phone", "your_address", "your_note", "code", "title", "choice", "quantity"];
             writer.Row([.. heads.Select(h => (object?)text["commerce." + h])]);
             foreach (var order in orders)
-                foreach (var line in order.Lines)
-                {
-                    var to = Destination.Read(order.Delivery);
-                    writer.Row(order.Number, "", "", order.PaidAt is { } at ? profile.Calendar.Local(at).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", text[to is { Ship: true } ? "commerce.ship" : "commerce.pickup"],
-                        to?.Name, to?.Phone, to?.Address, to?.Note, line.Code, line.Title, line.Choice, line.Quantity);
-                }
+                foreach (var line in order.Lines) Row(order.Number, order, order.PaidAt, line.Code, line.Title, line.Choice, line.Quantity);
+            foreach (var (order, exchange, card) in exchanges) Row(exchange.Number(order), order, exchange.AskedAt, card.Code, card.Title, card.Choice, exchange.Quantity);
+            void Row(string number, ShopOrder order, DateTimeOffset? at, string code, string title, string choice, int quantity)
+            {
+                var to = Destination.Read(order.Delivery);
+                writer.Row(number, "", "", at is { } when ? profile.Calendar.Local(when).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", text[to is { Ship: true } ? "commerce.ship" : "commerce.pickup"],
+                    to?.Name, to?.Phone, to?.Address, to?.Note, code, title, choice, quantity);
+            }
         }
         return Results.File(file.ToArray(), format == "csv" ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"orders-{profile.Calendar.DayOf(clock.GetUtcNow()):yyyy-MM-dd}.{format}");
     }).Requires(Permissions.OrdersEdit);

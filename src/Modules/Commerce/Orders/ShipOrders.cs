@@ -1,5 +1,6 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Exchanges;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Storage;
@@ -20,7 +21,7 @@ internal sealed class ShipOrders(AppDb db, IAudit audit, TimeProvider clock)
     public async Task<List<Shipped>> Handle(IReadOnlyList<Parcel> parcels, CancellationToken ct)
     {
         await using var transaction = await db.Begin(ct);
-        var seqs = parcels.Select(p => OrderNumber.Read(p.Number) ?? -1).ToArray();
+        var seqs = parcels.Select(p => OrderNumber.Read(ShipExchanges.Read(p.Number).Order) ?? -1).ToArray();
         var ids = await db.Query($"select seq, id from commerce_shop_orders where brand_id = {db.CurrentBrand} and {db.In("seq", seqs)}", r => (Seq: r.Long(0), Id: r.Guid(1)), ct);
         var orders = (await ReadOrders.Lock(db, [.. ids.Select(i => i.Id)], ct)).ToDictionary(o => o.Seq);
         var (answers, shipped) = (new List<Shipped>(parcels.Count), new List<string>());
@@ -30,10 +31,12 @@ internal sealed class ShipOrders(AppDb db, IAudit audit, TimeProvider clock)
                 : parcels[i].Carrier.Length + parcels[i].Tracking.Length > LongestTracking ? CommerceRefusals.TrackingLength.With(LongestTracking)
                 : order.State is OrderState.Unpaid or OrderState.Cancelled ? CommerceRefusals.NotPaid
                 : order.State is OrderState.Refunding or OrderState.Refunded ? CommerceRefusals.GoesBack : null;
+            var exchange = ShipExchanges.Read(parcels[i].Number).Nr;
+            if (refusal is null && exchange is { } nr) refusal = await ShipExchanges.Send(db, order!, nr, parcels[i].Carrier, parcels[i].Tracking, clock.GetUtcNow(), ct);
             answers.Add(new(parcels[i].Number, refusal));
             if (refusal is not null) continue;
-            await Ship(order!, parcels[i], ct);
-            shipped.Add(order!.Number);
+            if (exchange is null) await Ship(order!, parcels[i], ct);
+            shipped.Add(exchange is null ? order!.Number : parcels[i].Number);
         }
         // One look per day at what was sent then, however much it was.
         var ripe = clock.GetUtcNow() + CompleteOrders.After + TimeSpan.FromDays(1);

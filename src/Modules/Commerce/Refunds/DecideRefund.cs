@@ -29,7 +29,7 @@ internal sealed class DecideRefund(AppDb db, RefundBell bell, RefundOrders refun
             update commerce_shop_refunds set state = 'pending', amount_minor = {granted}, delivery_minor = {fee}, lines = {RefundRows.Text(lines)}, restock = {restock}, started_at = {now}, try_at = {now}, operator_id = {db.Actor.Operator?.Value}
             where brand_id = {db.CurrentBrand} and id = {id}
             """, ct);
-        await RefundRows.Book(db, order, granted - fee, fee, ct);
+        await RefundRows.Book(db, order, granted - fee, fee, now, ct);
         await audit.Write(db, "commerce.refund_granted", order.Number, new { amount = granted, order.Amount.Currency }, ct);
         db.AfterCommit(() => bell.Ring(db.CurrentBrand));
         await transaction.Commit(ct);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Exchanges;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 
@@ -18,11 +19,12 @@ internal static class RefundRows
         """, ct);
 
     /// <summary>Money of an order that is certain to go back: when it is all of the goods, the order is on its way back.</summary>
-    public static async Task<ShopOrder> Book(AppDb db, ShopOrder order, long goods, long fee, CancellationToken ct)
+    public static async Task<ShopOrder> Book(AppDb db, ShopOrder order, long goods, long fee, DateTimeOffset now, CancellationToken ct)
     {
         var (refunded, delivery) = (order.RefundedMinor + goods, order.DeliveryBackMinor + fee);
         var state = refunded == order.Amount.Minor ? OrderState.Refunding : order.State;
         await db.Execute($"update commerce_shop_orders set refunded_minor = {refunded}, delivery_back_minor = {delivery}, state = {state}, version = version + 1 where brand_id = {db.CurrentBrand} and id = {order.Id}", ct);
+        if (state == OrderState.Refunding) await ExchangeRows.CallOff(db, order, "", now, ct);
         return order with { RefundedMinor = refunded, DeliveryBackMinor = delivery, State = state };
     }
 
@@ -69,15 +71,16 @@ internal static class RefundRows
         return RefundPrice.Of(order.Lines, order.Amount.Currency, gone, minor, pieces);
     }
 
-    /// <summary>Why these pieces cannot go back: unknown ones, more than were bought, or more than are left after what went back before.</summary>
+    /// <summary>Why these pieces cannot go back: unknown ones, more than were bought, or more than are left after what went back or was exchanged before.</summary>
     public static async Task<Refusal?> LinesRefusal(AppDb db, ShopOrder order, IReadOnlyList<RefundLine> lines, CancellationToken ct)
     {
         var before = (await OfOrder(db, order.Id, ct)).Where(r => r.Kind == RefundKind.Order && r.State is RefundState.Pending or RefundState.Done).SelectMany(r => r.Lines).ToLookup(l => l.Line);
+        var exchanged = await ExchangeRows.Taken(db, order.Id, ct);
         if (lines.Select(l => l.Line).Distinct().Count() != lines.Count) return CommerceRefusals.RefundNothing.At("lines");
         foreach (var line in lines)
         {
             if (line.Line < 0 || line.Line >= order.Lines.Count || line.Quantity < 1 || line.AmountMinor < 0) return CommerceRefusals.RefundNothing.At("lines");
-            var left = order.Lines[line.Line].Quantity - before[line.Line].Sum(l => l.Quantity);
+            var left = order.Lines[line.Line].Quantity - before[line.Line].Sum(l => l.Quantity) - exchanged[line.Line].Sum(e => e.Quantity);
             if (line.Quantity > left) return CommerceRefusals.RefundPieces.With(order.Lines[line.Line].Title, left).At("lines");
         }
         return null;

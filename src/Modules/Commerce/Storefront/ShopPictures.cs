@@ -23,6 +23,7 @@ internal static class ShopPictures
         if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower)) return Results.NotFound();
         var named = await db.Count($"select count(*) from commerce_products where brand_id = {brand} and pictures like {'%' + hash + '%'}", http.RequestAborted);
         if (named == 0 && refunds) named = await db.Count($"select count(*) from commerce_shop_refunds where brand_id = {brand} and picture = {hash}", http.RequestAborted);
+        if (named == 0 && refunds) named = await db.Count($"select count(*) from commerce_exchanges where brand_id = {brand} and picture = {hash}", http.RequestAborted);
         if (named == 0 || await blobs.Open(brand, hash, http.RequestAborted) is not { } content) return Results.NotFound();
         using var whole = new MemoryStream();
         await using (content) await content.CopyToAsync(whole, http.RequestAborted);
