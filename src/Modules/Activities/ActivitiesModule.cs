@@ -49,7 +49,7 @@ public static class ActivitiesModule
         .AddScoped<KeepPartner>().AddScoped<AgreePartnership>().AddScoped<PartnerLink>().AddScoped<CountPartners>().AddScoped<LookAtPartners>().AddScoped<FixSplit>().AddSingleton<SeenSplits>().AddSingleton<IReferrals, PartnerDoor>().AddLane<TouchCommand, Done, DecideTouches>()
         .AddScoped<StartRehearsal>().AddJob<RehearseActivity>()
         .AddSingleton<IRehearse, RehearseFlashSale>().AddSingleton<IRehearse, RehearseGroupBuy>().AddSingleton<IRehearse, RehearseBargain>().AddSingleton<IRehearse, RehearseChain>().AddSingleton<IRehearse, RehearseAuction>()
-        .AddSingleton<IRehearse, RehearseLottery>().AddSingleton<IRehearse, RehearseRedPacket>().AddSingleton<IRehearse, RehearseCheckIn>().AddSingleton<IRehearse, RehearseVote>().AddSingleton<IRehearse, RehearseCouponDrop>().AddSingleton<IRehearse, RehearseRedemption>()
+        .AddSingleton<IRehearse, RehearseLottery>().AddSingleton<IRehearse, RehearseRedPacket>().AddSingleton<IRehearse, RehearseCheckIn>().AddSingleton<IRehearse, RehearseVote>().AddSingleton<IRehearse, RehearseCouponDrop>().AddSingleton<IRehearse, RehearseRedemption>().AddSingleton<IRehearse, RehearseDiscount>().AddSingleton<IRehearse, RehearseReward>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
         .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>().AddScoped<GiveBackByChat>().AddSingleton<Buyers>()
         .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddHandler<OrdersPlaced, TellElsewhere>()

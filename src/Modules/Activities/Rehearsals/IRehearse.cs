@@ -16,6 +16,12 @@ internal interface IRehearse
     /// <summary>How many of them are left.</summary>
     Task<long?> Left(AppDb db, Activity activity, CancellationToken ct) => Task.FromResult<long?>(null);
 
+    /// <summary>Whether everything on sale belongs to it, not only what its plan names.</summary>
+    bool WholeShop(Activity activity) => false;
+
+    /// <summary>Whether whoever did something has taken part; in the shop one may also just buy.</summary>
+    bool EveryActCounts => true;
+
     /// <summary>Of those who come, how many join their group only while it runs.</summary>
     double Newcomers(Activity activity) => .1;
 

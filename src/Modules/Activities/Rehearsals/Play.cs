@@ -149,7 +149,7 @@ internal sealed partial class Play(Stage stage, Activity activity, IRehearse kin
     {
         await using var db = stage.Open(Brand);
         foreach (var (seq, id, person, placed, hold, paid) in await db.Query($"""
-            select seq, id, person_id, placed_at, hold_until, paid_at from commerce_shop_orders where brand_id = {Brand} and seq > {lastOrder} and origin_id = {activity.Id} order by seq
+            select seq, id, person_id, placed_at, hold_until, paid_at from commerce_shop_orders where brand_id = {Brand} and seq > {lastOrder} order by seq
             """, r => (r.Long(0), r.Id<OrderId>(1), r.Id<MemberId>(2), r.Time(3), r.TimeOrNull(4), r.TimeOrNull(5)), ct))
         {
             lastOrder = seq;

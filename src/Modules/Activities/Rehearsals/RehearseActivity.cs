@@ -39,7 +39,7 @@ internal sealed class RehearseActivity(AppDb db, IServiceProvider services, IEnu
         RehearsalReport report;
         await using (var stage = await services.GetRequiredService<OpenStage>().Handle(first - Before, ct))
         {
-            await SetStage.Handle(db, stage, activity, ct);
+            await SetStage.Handle(db, stage, activity, kind.WholeShop(activity), ct);
             report = await Prepare(stage, brand, activity, kind, args, ct) is { } refused
                 ? new(RehearsalReport.Sentence.Of(refused))
                 : await Perform(run, stage, brand, kind, args, announcements, ct);

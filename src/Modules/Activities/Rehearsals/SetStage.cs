@@ -17,7 +17,7 @@ internal static partial class SetStage
     private static readonly string[] KeptOfPlan = ["activities_groups", "activities_announcements"], NotCopied = ["activities_rehearsals", "activities_visits", "activities_playbook_uses", "activities_partnerships", "activities_partner_groups", "activities_partner_touches", "activities_partner_splits"];
 
     /// <summary>The activity as a draft, with nothing of it set aside yet.</summary>
-    public static async Task Handle(AppDb from, Stage stage, Activity activity, CancellationToken ct)
+    public static async Task Handle(AppDb from, Stage stage, Activity activity, bool wholeShop, CancellationToken ct)
     {
         var (brand, id) = (from.CurrentBrand, activity.Id);
         List<string> own;
@@ -32,6 +32,7 @@ internal static partial class SetStage
             await to.CopyRows(from, "activities_activities", Sql.Of($"brand_id = {brand} and id = {id}"), ct);
             foreach (var table in own) await to.CopyRows(from, table, Sql.Of($"brand_id = {brand} and activity_id = {id}"), ct);
             await Named(from, to, brand, [.. Ids().Matches(activity.Settings).Select(m => Guid.Parse(m.Value)).Distinct()], ct);
+            if (wholeShop) await Shop(from, to, brand, ct);
             await transaction.Commit(ct);
         }
         if (activity.State is not ActivityState.Draft) await Empty(stage, brand, id, own, ct);
@@ -55,6 +56,14 @@ internal static partial class SetStage
         await to.CopyRows(from, "commerce_stock", Sql.Of($"brand_id = {brand} and {from.In("sku_id", ids)}"), ct);
         foreach (var table in new[] { "loyalty_coupon_kinds", "loyalty_perks" }) await to.CopyRows(from, table, Sql.Of($"brand_id = {brand} and {from.In("id", ids)}"), ct);
         foreach (var table in new[] { "loyalty_settings", "loyalty_earn_rules" }) await to.CopyRows(from, table, Sql.Of($"brand_id = {brand}"), ct);
+    }
+
+    private static async Task Shop(AppDb from, AppDb to, BrandId brand, CancellationToken ct)
+    {
+        var products = Sql.Of($"select id from commerce_products where brand_id = {brand} and state = 'on_sale'");
+        await to.CopyRows(from, "commerce_products", Sql.Of($"brand_id = {brand} and state = 'on_sale'"), ct);
+        await to.CopyRows(from, "commerce_skus", Sql.Of($"brand_id = {brand} and product_id in ({products})"), ct);
+        await to.CopyRows(from, "commerce_stock", Sql.Of($"brand_id = {brand} and product_id in ({products}) and holder = product_id"), ct);
     }
 
     /// <summary>What it has set aside already goes back by the kind's own way, here on the stage; then it is planned anew, with seeds of its own, so that nobody learns what will really be drawn.</summary>
