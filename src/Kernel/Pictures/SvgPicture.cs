@@ -10,6 +10,9 @@ public static class SvgPicture
 
     private const int Argb32 = 0;
 
+    /// <summary>Whether this machine can draw at all.</summary>
+    public static bool IsThere { get; } = NativeLibrary.TryLoad("librsvg-2.so.2", out _) && NativeLibrary.TryLoad("libcairo.so.2", out _);
+
     /// <summary>A PNG of exactly this size; refused where the machine has no librsvg.</summary>
     public static Result<byte[]> Png(string svg, int width, int height)
     {

@@ -14,6 +14,7 @@ using Guildhall.Activities.Lotteries;
 using Guildhall.Activities.OrderChains;
 using Guildhall.Activities.Partners;
 using Guildhall.Activities.Playbooks;
+using Guildhall.Activities.Posters;
 using Guildhall.Activities.Redemptions;
 using Guildhall.Activities.RedPackets;
 using Guildhall.Activities.Rehearsals;
@@ -47,6 +48,7 @@ public static class ActivitiesModule
         .AddScoped<PlanAnnouncements>().AddScheduled<Announce>().AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
         .AddScoped<ReportAccident>().AddJob<MendAccident>()
         .AddScoped<KeepPartner>().AddScoped<AgreePartnership>().AddScoped<PartnerLink>().AddScoped<CountPartners>().AddScoped<LookAtPartners>().AddScoped<FixSplit>().AddSingleton<SeenSplits>().AddSingleton<IReferrals, PartnerDoor>().AddLane<TouchCommand, Done, DecideTouches>()
+        .AddScoped<PrintPoster>().AddSingleton<PosterShelf>()
         .AddScoped<StartRehearsal>().AddJob<RehearseActivity>()
         .AddSingleton<IRehearse, RehearseFlashSale>().AddSingleton<IRehearse, RehearseGroupBuy>().AddSingleton<IRehearse, RehearseBargain>().AddSingleton<IRehearse, RehearseChain>().AddSingleton<IRehearse, RehearseAuction>()
         .AddSingleton<IRehearse, RehearseLottery>().AddSingleton<IRehearse, RehearseRedPacket>().AddSingleton<IRehearse, RehearseCheckIn>().AddSingleton<IRehearse, RehearseVote>().AddSingleton<IRehearse, RehearseCouponDrop>().AddSingleton<IRehearse, RehearseRedemption>().AddSingleton<IRehearse, RehearseDiscount>().AddSingleton<IRehearse, RehearseReward>()
@@ -88,6 +90,7 @@ public static class ActivitiesModule
         PartnerLink.Map(routes);
         PartnerStatement.Map(routes);
         FixSplit.Map(routes);
+        PrintPoster.Map(routes);
         StartRehearsal.Map(routes);
         KeepChain.Map(routes);
         PlaceFlashSaleOrder.Map(routes);

@@ -18,6 +18,9 @@ public static class BrandColours
         return $":root{light}\n:root[data-bs-theme=\"dark\"]{dark}\n@media (prefers-color-scheme: dark){{:root[data-bs-theme=\"auto\"]{dark}}}\n";
     }
 
+    /// <summary>The shade of a brand colour that white can be read on: for pictures, which have no themes.</summary>
+    public static string Ground(string colour) => TryParse(colour, out var brand) ? Readable(brand, Paper, Black).ToString() : Black.ToString();
+
     public static bool IsColour(string? text) => TryParse(text, out _);
 
     internal static double Contrast(string a, string b) => TryParse(a, out var first) && TryParse(b, out var second) ? first.Contrast(second) : 0;

@@ -1,5 +1,7 @@
+using Guildhall.Activities.Life;
 using Guildhall.Activities.Till;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Activities.Discounts;
 
@@ -8,4 +10,6 @@ internal sealed class DiscountLife(CallOffOrders callOff, TimeProvider clock) : 
 {
     public override string Kind => Discount.Kind;
     public override string Icon => "discount";
+
+    public override Task<IReadOnlyList<PosterLine>> OnPoster(AppDb db, Activity activity, CancellationToken ct) => PosterLine.Of(db, activity.Read<Discount>().Items, activity.Currency, ct);
 }

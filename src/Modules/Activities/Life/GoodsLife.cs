@@ -87,6 +87,8 @@ internal abstract class GoodsLife<TGoods>(CallOffOrders callOff, TimeProvider cl
     /// <summary>Orders of these entries of one person that the kind takes back besides those above the limit. The activity is not locked.</summary>
     protected virtual Task<IReadOnlyList<OrderId>> BackToo(AppDb db, Activity activity, MemberId[] entries, CancellationToken ct) => Task.FromResult<IReadOnlyList<OrderId>>([]);
 
+    public Task<IReadOnlyList<PosterLine>> OnPoster(AppDb db, Activity activity, CancellationToken ct) => PosterLine.Of(db, activity.Read<TGoods>().Items, activity.Currency, ct);
+
     public virtual async Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct)
     {
         var (entered, won) = (new HashSet<MemberId>(), new HashSet<MemberId>());

@@ -1,4 +1,5 @@
 using Guildhall.Activities.Contracts;
+using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 
@@ -54,6 +55,9 @@ internal interface IActivityKind
     /// <summary>What of such an order went back because its price fell for all: it was never a sale.</summary>
     Sql PriceFell => Sql.Raw("0");
 
+    /// <summary>What a poster praises: goods with their price, or prizes. The best first. Outside of transactions.</summary>
+    Task<IReadOnlyList<PosterLine>> OnPoster(AppDb db, Activity activity, CancellationToken ct) => Task.FromResult<IReadOnlyList<PosterLine>>([]);
+
     /// <summary>A component with a parameter <c>Activity</c> (its id) that shows what is particular to the kind on the live board.</summary>
     Type Board { get; }
 
@@ -66,3 +70,18 @@ internal interface IActivityKind
 /// <param name="SalesMinor">Paid, before refunds.</param>
 /// <param name="CostMinor">What benefits cost: discounts given, prizes, coupons.</param>
 internal sealed record Outcome(IReadOnlySet<MemberId> Entered, IReadOnlySet<MemberId> Won, long Orders, long PaidOrders, long SalesMinor, long RefundedMinor, long CostMinor);
+
+/// <param name="Worth">Its price, or how many there are.</param>
+/// <param name="Before">The price that it has otherwise.</param>
+internal sealed record PosterLine(string What, string? Worth, string? Before)
+{
+    public const int Most = 4;
+
+    /// <summary>Goods at the activity's price.</summary>
+    public static async Task<IReadOnlyList<PosterLine>> Of(AppDb db, IReadOnlyList<GoodsItem> goods, string currency, CancellationToken ct)
+    {
+        var some = goods.Take(Most).ToList();
+        var cards = (await db.FindSkus([.. some.Select(i => i.Sku)], ct)).ToDictionary(c => c.Id);
+        return [.. from item in some where cards.ContainsKey(item.Sku) let card = cards[item.Sku] select new PosterLine(card.Name, new Money(item.PriceMinor, currency).ToString(), item.PriceMinor < card.ListPrice.Minor ? card.ListPrice.ToString() : null)];
+    }
+}

@@ -88,6 +88,9 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
         await Return(db, activity, [.. above.Where(d => d.State != DrawState.Entered)], chancesToo: false, ct);
     }
 
+    public Task<IReadOnlyList<PosterLine>> OnPoster(AppDb db, Activity activity, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<PosterLine>>([.. activity.Read<Lottery>().Prizes.Take(PosterLine.Most).Select(p => new PosterLine(p.Name, $"× {p.Stock}", null))]);
+
     public async Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct)
     {
         var draws = (await db.LotteryDraws(activity.Id, ct)).Where(d => d.State != DrawState.Withdrawn).ToList();

@@ -86,6 +86,8 @@ internal abstract class TillLife<TRules>(CallOffOrders callOff, TimeProvider clo
         return new(entered, won, orders, paid, sales, refunded, cost);
     }
 
+    public virtual Task<IReadOnlyList<PosterLine>> OnPoster(AppDb db, Activity activity, CancellationToken ct) => Task.FromResult<IReadOnlyList<PosterLine>>([]);
+
     public Sql OrdersOf(AppDb db, Activity activity) => Sql.Of($"o.id in (select t.order_id from activities_till_takes t where t.brand_id = {db.CurrentBrand} and t.activity_id = {activity.Id})");
 
     /// <summary>What a person took, under whatever entry of theirs, the first order first.</summary>
