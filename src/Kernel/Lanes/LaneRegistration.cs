@@ -12,7 +12,7 @@ public static class LaneRegistration
         where THandler : class, IDecide<TCommand, TAnswer> => services
         .AddScoped<THandler>()
         .AddSingleton(provider => new Lane<TCommand, TAnswer>(
-            typeof(TCommand).Name,
+            typeof(TCommand).Name + (provider.GetRequiredService<AppDbSource>().Options.Passing ? "@stage" : ""), // What is only rehearsed is measured apart.
             options ?? new LaneOptions(),
             oneWriter: provider.GetRequiredService<AppDbSource>().Options.Kind == StorageKind.Sqlite,
             scope => scope.GetRequiredService<THandler>(),

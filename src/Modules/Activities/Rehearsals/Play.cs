@@ -97,7 +97,7 @@ internal sealed partial class Play(Stage stage, Activity activity, IRehearse kin
         At(buyer.Comes, buyer, come);
         if (buyer.OnlyLooks) return;
         if (buyer.Comes < activity.StartsAt) At(activity.StartsAt.AddSeconds(buyer.Luck.Next(1, 60)), buyer, come); // Too early is no reason to stay away.
-        else if (buyer.Again) At(buyer.Comes.AddSeconds(buyer.Luck.Next(5, 600)), buyer, come);
+        else if (buyer.Again) At(buyer.Comes + Least(TimeSpan.FromSeconds(buyer.Luck.Next(5, 600)), (activity.EndsAt - buyer.Comes).Duration() / 2), buyer, come);
     }
 
     private static Task Look(StageMoment now)

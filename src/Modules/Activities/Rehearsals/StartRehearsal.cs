@@ -39,6 +39,10 @@ internal sealed class StartRehearsal(AppDb db, IEnumerable<IRehearse> kinds, IAu
         if (before.Exists(r => r.Id == id)) return new Done(); // Sent twice.
         if ((await db.FindJobs([.. before.Where(r => r.Report is null).Select(r => new JobId(r.Id))], ct)).Exists(j => !j.Ended)) return ActivityRefusals.RehearsalRuns;
         await db.Execute($"""
+            delete from activities_rehearsals where brand_id = {db.CurrentBrand} and activity_id = {activity} and id not in
+              (select id from activities_rehearsals where brand_id = {db.CurrentBrand} and activity_id = {activity} order by asked_at desc, id desc limit {Rehearsal.Kept - 1})
+            """, ct);
+        await db.Execute($"""
             insert into activities_rehearsals (brand_id, activity_id, id, plan, buyers, asked_by, asked_name, asked_at)
             values ({db.CurrentBrand}, {activity}, {id}, {Rehearsal.PlanOf(found, await db.GroupsOf(activity, ct))}, {buyers}, {db.Actor.Operator?.Value}, {db.Actor.Name}, {clock.GetUtcNow()})
             """, ct);

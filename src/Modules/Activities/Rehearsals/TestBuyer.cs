@@ -18,12 +18,15 @@ internal enum PayWish { Soon, TooLate, Never }
 /// <param name="Again">Comes a second time for the same.</param>
 internal sealed record TestBuyer(int Number, Random Luck, Visit Visit, DateTimeOffset Comes, bool OnlyLooks, bool Greedy, bool Again, PayWish Pays, bool SendsBack)
 {
-    private const double Rush = .4, NotInvited = .12, NoPoints = .15;
+    private const double Rush = .4;
     private const long Points = 5_000_000;
     private const int Early = 13, Late = 7;
     private static readonly TimeSpan MostEarly = TimeSpan.FromMinutes(5), KnownFor = TimeSpan.FromDays(60), NewFor = TimeSpan.FromHours(1);
 
     public MemberId Id => Visit.Member!.Id;
+
+    /// <summary>Whom the activity is for, if it is not for everybody.</summary>
+    private bool IsMeant => Number % 8 != 3;
 
     /// <summary>Enters so many people on the stage: in the activity's groups, most of them whom it is meant for, some not.</summary>
     public static async Task<List<TestBuyer>> Enter(Stage stage, BrandProfile brand, IReadOnlyList<GroupProfile> groups, Life.Activity activity, IRehearse kind, int count, int seed, Localizer t, CancellationToken ct)
@@ -37,20 +40,20 @@ internal sealed record TestBuyer(int Number, Random Luck, Visit Visit, DateTimeO
         for (var n = 1; n <= count; n++)
         {
             var luck = new Random(HashCode(seed, n));
-            var level = luck.NextDouble() switch { < .15 => IdentityLevel.Guest, < .75 => IdentityLevel.Known, _ => IdentityLevel.Verified };
-            var visit = Visit.Of(brand, groups[n % groups.Count], new(known[$"{n}"], Guildhall.Kernel.Id.New(stage.Clock), t["activities.rehearsal_buyer", n], level, Guildhall.Kernel.Id.New(stage.Clock)));
             // Habits are dealt out, not thrown: also of few people some come too late or do not pay.
             var nth = n + (seed & 0xff);
+            var level = nth % 7 == 3 ? IdentityLevel.Guest : nth % 4 == 0 ? IdentityLevel.Verified : IdentityLevel.Known;
+            var visit = Visit.Of(brand, groups[n % groups.Count], new(known[$"{n}"], Guildhall.Kernel.Id.New(stage.Clock), t["activities.rehearsal_buyer", n], level, Guildhall.Kernel.Id.New(stage.Clock)));
             buyers.Add(new(n, luck, visit, Arrival(luck, activity.StartsAt, activity.EndsAt, nth % 25), OnlyLooks: nth % 10 == 9, Greedy: nth % 16 == 5, Again: nth % 12 == 2,
                 nth % 8 == 6 ? PayWish.Never : nth % 33 == 0 ? PayWish.TooLate : PayWish.Soon, SendsBack: nth % 16 == 1));
         }
         var stays = await Stays.Load(db, brand.Calendar, null, [.. buyers.Select(b => (b.Visit.Group.Id, b.Id))], ct, known.Values.ToHashSet());
         foreach (var buyer in buyers)
-            stays.Joined(buyer.Visit.Group.Id, buyer.Id, dice.NextDouble() < kind.Newcomers(activity) && buyer.Comes < activity.EndsAt ? buyer.Comes : activity.StartsAt - (dice.NextDouble() < NotInvited ? NewFor : KnownFor.Add(TimeSpan.FromDays(activity.Eligibility.JoinedDaysBefore ?? 0))));
+            stays.Joined(buyer.Visit.Group.Id, buyer.Id, dice.NextDouble() < kind.Newcomers(activity) && buyer.Comes < activity.EndsAt ? buyer.Comes : activity.StartsAt - (buyer.IsMeant ? KnownFor.Add(TimeSpan.FromDays(activity.Eligibility.JoinedDaysBefore ?? 0)) : NewFor));
         await stays.Save(db, stage.Clock, ct);
         if (activity.Eligibility.Tags is [var tag, ..])
-            foreach (var buyer in buyers.Where(_ => dice.NextDouble() >= NotInvited)) await db.Execute($"insert into members_tags (brand_id, member_id, tag) values ({brand.Id}, {buyer.Id}, {tag})", ct);
-        await db.MovePoints(brand, [.. buyers.Where(_ => dice.NextDouble() >= NoPoints).Select(b => new PointsMove.Award(new("rehearsal", b.Id.Value), b.Id, Points, EarnSource.Manual, stage.Clock.GetUtcNow()))], stage.Clock, ct);
+            foreach (var buyer in buyers.Where(b => b.IsMeant)) await db.Execute($"insert into members_tags (brand_id, member_id, tag) values ({brand.Id}, {buyer.Id}, {tag})", ct);
+        await db.MovePoints(brand, [.. buyers.Where(b => b.Number % 7 != 5).Select(b => new PointsMove.Award(new("rehearsal", b.Id.Value), b.Id, Points, EarnSource.Manual, stage.Clock.GetUtcNow()))], stage.Clock, ct);
         await transaction.Commit(ct);
         return buyers;
     }
