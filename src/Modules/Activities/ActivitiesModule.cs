@@ -54,7 +54,7 @@ public static class ActivitiesModule
         .AddSingleton<IRehearse, RehearseLottery>().AddSingleton<IRehearse, RehearseRedPacket>().AddSingleton<IRehearse, RehearseCheckIn>().AddSingleton<IRehearse, RehearseVote>().AddSingleton<IRehearse, RehearseCouponDrop>().AddSingleton<IRehearse, RehearseRedemption>().AddSingleton<IRehearse, RehearseDiscount>().AddSingleton<IRehearse, RehearseReward>()
         .AddHandler<MessagesPosted, ChatCounter>().AddHandler<MessagesChanged, ChatCounter>().AddScheduled<CounterSlip>()
         .AddScoped<IChatKind, ChatFlashSale>().AddScoped<IChatKind, ChatChain>().AddScoped<GiveBackByChat>().AddSingleton<Buyers>()
-        .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddHandler<OrdersPlaced, TellElsewhere>()
+        .AddScoped<IActivityKind, ChainLife>().AddScoped<IOrderOrigin, ChainOrigin>().AddLane<ChainCommand, ChainReceipt, DecideChainOrders>().AddScoped<ChangeChainRow>().AddScoped<KeepChain>().AddScoped<PayHelper>().AddHandler<OrdersPlaced, TellElsewhere>()
         .AddScoped<IActivityKind, GroupBuyLife>().AddScoped<IOrderOrigin, SeatOrigin>().AddScoped<IChatKind, ChatGroupBuy>().AddLane<SeatCommand, SeatReceipt, DecideSeats>().AddScheduled<TurnTeam>().AddScoped<TakeSeat>().AddScoped<LeaveTeam>().AddSingleton<GroupBuyBook>()
         .AddScoped<IActivityKind, BargainLife>().AddScoped<IOrderOrigin, BargainOrigin>().AddScoped<IChatKind, ChatBargain>().AddLane<BargainCommand, BargainReceipt, DecideBargains>().AddScoped<SellBargains>().AddScheduled<TurnBargain>().AddScoped<PostBargain>()
         .AddScoped<ITillOffers, TillDesk>().AddScoped<IActivityKind, DiscountLife>().AddScoped<IActivityKind, RewardLife>().AddScoped<IChatKind, ChatDiscount>().AddScoped<IChatKind, ChatReward>()
@@ -93,6 +93,7 @@ public static class ActivitiesModule
         PrintPoster.Map(routes);
         StartRehearsal.Map(routes);
         KeepChain.Map(routes);
+        PayHelper.Map(routes);
         PlaceFlashSaleOrder.Map(routes);
         TakeSeat.Map(routes);
         PostBargain.Map(routes);

@@ -144,6 +144,8 @@ internal static class ActivityRefusals
     public static Refusal ChainNothing { get; } = new("activities.chain_nothing", RefusalKind.Invalid);
     public static Refusal ChainHoldOut { get; } = new("activities.chain_hold_out_range", RefusalKind.Invalid);
     public static Refusal ChainShare { get; } = new("activities.chain_share_range", RefusalKind.Invalid);
+    public static Refusal ChainPayoutOpen { get; } = new("activities.chain_payout_open");
+    public static Refusal ChainPayoutChanged { get; } = new("activities.chain_payout_changed");
     public static Refusal ChainUnread { get; } = new("activities.chain_unread", RefusalKind.Invalid);
 
     public static Refusal PacketShares { get; } = new("activities.packet_shares_range", RefusalKind.Invalid);

@@ -66,9 +66,29 @@ public sealed class OrderChainBooksTests
         Assert.Null((await OrderChainTests.Change(world, chain, first, people[1], (skus[0], 5))).Refusal);
         var rows = await OrderChainTests.Rows(world, chain);
         await Pay(world, rows[0].Order);
-        var sum = Assert.Single(await db.ChainHelpers((await world.Activity(chain)).Read<OrderChain>(), rows, default));
+        var sum = Assert.Single(await db.ChainHelpers(chain, (await world.Activity(chain)).Read<OrderChain>(), rows, default));
         Assert.Equal((people[0], 2, 6, 5000L, 750L), (sum.Helper, sum.Rows, sum.Pieces, sum.PaidMinor, sum.ShareMinor));
         Assert.Equal(people[0], (await world.Shop.Order(rows[0].Order.Value)).Inviter); // The order tells it, too, also after the change.
+
+        async Task<Refusal?> Give(long minor, Guid? id = null)
+        {
+            await using var scope = world.Scope();
+            return (await scope.ServiceProvider.GetRequiredService<PayHelper>().Handle(chain, id ?? Id.New(world.Clock), people[0], minor, default)).Refusal;
+        }
+        async Task<(long, long, long)> Sum() => (await db.ChainHelpers(chain, (await world.Activity(chain)).Read<OrderChain>(), await OrderChainTests.Rows(world, chain), default)).Select(h => (h.ShareMinor, h.GivenMinor, h.DueMinor)).Single();
+        Assert.Equal("activities.chain_payout_open", (await Give(750))!.Code);
+        Assert.Null((await world.Move(chain, "end")).Refusal);
+        Assert.Equal("activities.chain_payout_changed", (await Give(749))!.Code);
+        Assert.Equal("activities.stale_page", (await Give(750, Guid.NewGuid()))!.Code);
+        var once = Id.New(world.Clock);
+        var taps = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => Give(750, n < 4 ? once : null))));
+        Assert.Equal((750L, 750L, 0L), await Sum());
+        Assert.All(taps.Where(t => t is not null), t => Assert.Equal("activities.chain_payout_changed", t!.Code));
+        Assert.Equal(1, await world.Shop.Count("activities_chain_payouts"));
+        // A share that was given and then went back with the money is shown as what it is.
+        await world.Shop.In((_, d) => d.Execute($"update commerce_shop_orders set refunded_minor = 1000 where brand_id = {world.Shop.Brand.Id} and id = {rows[0].Order}"));
+        Assert.Equal((600L, 750L, -150L), await Sum());
+        Assert.Equal("activities.chain_payout_changed", (await Give(-150))!.Code);
         Assert.Equal([0L, 1L, 2L], [ReadChainHelpers.ShareOf(4, 10), ReadChainHelpers.ShareOf(5, 10), ReadChainHelpers.ShareOf(15, 10)]);
     }
 
