@@ -93,6 +93,17 @@ public sealed class OrderChainBooksTests
     }
 
     [Fact]
+    public async Task Participation_counts_members_and_not_outsiders_who_were_written_down()
+    {
+        await using var world = await FlashWorld.Create();
+        var (chain, skus) = await OrderChainTests.Open(world);
+        var inside = await world.Inside("小红", "阿明", "林姐", "小王");
+        foreach (var buyer in inside[..1].Concat(await world.People(8))) Assert.Null((await OrderChainTests.Order(world, chain, buyer, (skus[0], 1))).Refusal);
+        var review = await world.Review(chain);
+        Assert.Equal((9, 4L, 1L, .25), (review.Outcome.Entered.Count, review.Members, review.Acted, review.Participation));
+    }
+
+    [Fact]
     public async Task What_the_chain_brought_is_what_its_groups_order_more_than_those_left_out_by_lot()
     {
         await using var world = await FlashWorld.Create();

@@ -10,12 +10,13 @@ namespace Guildhall.Activities.Life;
 internal sealed class ReviewActivity(AppDb db, IEnumerable<IActivityKind> kinds, TimeProvider clock)
 {
     /// <param name="Members">Distinct people of its groups while it ran, staff and bots left out.</param>
+    /// <param name="Acted">Of whom took part; outsiders that somebody wrote down for are not among them.</param>
     /// <param name="Reached">Of whom opened its page, or took part without it.</param>
     /// <param name="Newcomers">Joined one of its groups while it ran.</param>
-    public sealed record Receipt(Activity Activity, Outcome Outcome, long Members, long Reached, long Newcomers)
+    public sealed record Receipt(Activity Activity, Outcome Outcome, long Members, long Acted, long Reached, long Newcomers)
     {
         /// <summary>participation of the metrics: who acted / members of its groups while it ran.</summary>
-        public double? Participation => Members == 0 ? null : (double)Outcome.Entered.Count / Members;
+        public double? Participation => Members == 0 ? null : (double)Acted / Members;
 
         public double? Roi => Outcome.CostMinor == 0 ? null : (double)(Outcome.SalesMinor - Outcome.RefundedMinor - Outcome.CostMinor) / Outcome.CostMinor;
 
@@ -34,17 +35,17 @@ internal sealed class ReviewActivity(AppDb db, IEnumerable<IActivityKind> kinds,
         var outcome = await kinds.Single(k => k.Kind == activity.Kind).Outcome(db, activity, ct);
         var (from, to) = (activity.StartsAt, activity.EndedAt ?? Earlier(activity.EndsAt, clock.GetUtcNow()));
         var persons = await Guildhall.Members.Contracts.ReadPersons.Persons(db, ct);
-        var members = await db.Count($"""
-            select count(distinct {persons.Of("s.member_id")}) from members_memberships s join activities_groups g on g.brand_id = s.brand_id and g.group_id = s.group_id and g.activity_id = {activity.Id}
+        var members = (await db.Query($"""
+            select distinct {persons.Of("s.member_id")} from members_memberships s join activities_groups g on g.brand_id = s.brand_id and g.group_id = s.group_id and g.activity_id = {activity.Id}
             join members_members m on m.brand_id = s.brand_id and m.id = s.member_id where s.brand_id = {db.CurrentBrand} and not m.staff and not m.bot and s.joined_at <= {to} and (s.left_at is null or s.left_at >= {from})
-            """, ct);
+            """, r => r.Id<MemberId>(0), ct)).ToHashSet();
         var looked = await db.Query($"select distinct {persons.Of("v.member_id")} from activities_visits v where v.brand_id = {db.CurrentBrand} and v.activity_id = {activity.Id}", r => r.Id<MemberId>(0), ct);
         var reached = looked.Concat(outcome.Entered).Distinct().LongCount(); // Whoever orders by talking never opens the page.
         var newcomers = await db.Count($"""
             select count(distinct {persons.Of("s.member_id")}) from members_memberships s join activities_groups g on g.brand_id = s.brand_id and g.group_id = s.group_id and g.activity_id = {activity.Id}
             join members_members m on m.brand_id = s.brand_id and m.id = s.member_id where s.brand_id = {db.CurrentBrand} and not m.staff and not m.bot and s.joined_at >= {from} and s.joined_at <= {to}
             """, ct);
-        return new(activity, outcome, members, reached, newcomers);
+        return new(activity, outcome, members.Count, outcome.Entered.Count(members.Contains), reached, newcomers);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
