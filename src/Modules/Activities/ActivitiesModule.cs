@@ -47,7 +47,7 @@ public static class ActivitiesModule
         .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
         .AddScoped<PlanAnnouncements>().AddScheduled<Announce>().AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
         .AddScoped<ReportAccident>().AddJob<MendAccident>()
-        .AddScoped<KeepPartner>().AddScoped<AgreePartnership>().AddScoped<PartnerLink>().AddScoped<CountPartners>().AddScoped<LookAtPartners>().AddScoped<FixSplit>().AddSingleton<SeenSplits>().AddSingleton<IReferrals, PartnerDoor>().AddLane<TouchCommand, Done, DecideTouches>()
+        .AddScoped<IParcels, RedemptionParcels>().AddScoped<KeepPartner>().AddScoped<AgreePartnership>().AddScoped<PartnerLink>().AddScoped<CountPartners>().AddScoped<LookAtPartners>().AddScoped<FixSplit>().AddSingleton<SeenSplits>().AddSingleton<IReferrals, PartnerDoor>().AddLane<TouchCommand, Done, DecideTouches>()
         .AddScoped<PrintPoster>().AddSingleton<PosterShelf>()
         .AddScoped<StartRehearsal>().AddJob<RehearseActivity>()
         .AddSingleton<IRehearse, RehearseFlashSale>().AddSingleton<IRehearse, RehearseGroupBuy>().AddSingleton<IRehearse, RehearseBargain>().AddSingleton<IRehearse, RehearseChain>().AddSingleton<IRehearse, RehearseAuction>()

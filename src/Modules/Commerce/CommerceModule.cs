@@ -5,11 +5,13 @@ using Guildhall.Commerce.Contracts;
 using Guildhall.Commerce.Exchanges;
 using Guildhall.Commerce.Fees;
 using Guildhall.Commerce.Import;
+using Guildhall.Commerce.Links;
 using Guildhall.Commerce.Orders;
 using Guildhall.Commerce.Payments;
 using Guildhall.Commerce.Reconciliation;
 using Guildhall.Commerce.Refunds;
 using Guildhall.Commerce.Storefront;
+using Guildhall.Kernel;
 using Guildhall.Kernel.Jobs;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Outbox;
@@ -38,6 +40,7 @@ public static class CommerceModule
         .AddScoped<IOrderOrigin, StorefrontOrigin>()
         .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()
         .AddScoped(provider => new SellByWord(provider.GetRequiredService<DecideShopOrders>(), provider.GetRequiredService<PayWays>(), provider.GetRequiredService<TimeProvider>()))
+        .AddLane<LinkTouch, Done, DecideLinkTouches>().AddSingleton<IContentLinks, LinkDoor>().AddScoped<SaveLink>().AddHandler<OrdersPlaced, AttributeOrders>()
         .AddScheduled<ReleaseHolds>().AddScheduled<CompleteOrders>()
         .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>().AddScoped<SaveDeliveryTerms>().AddScoped<ShowTill>().AddScoped<PutInCart>().AddScoped<ChangeCart>()
         .AddSingleton<PathSteps>().AddHostedService(provider => provider.GetRequiredService<PathSteps>())
@@ -69,6 +72,7 @@ public static class CommerceModule
         OrderRoutes.Map(routes);
         ShipList.Map(routes);
         ExchangeRoutes.Map(routes);
+        SaveLink.Map(routes);
         ExportProducts.Map(routes);
         MyOrderRoutes.Map(routes);
         PutInCart.Map(routes);

@@ -12,6 +12,9 @@ public enum RedemptionState { Open, Handed, Cancelled }
 /// <param name="Contact">Where it shall go.</param>
 internal sealed record Redeemed(Guid Id, int Number, int Offer, MemberId Member, MemberId Person, GroupId Group, string Source, DateTimeOffset At, long Points, long CostMinor, string Contact, RedemptionState State, long Body)
 {
+    /// <summary>Carrier and number, when it was sent.</summary>
+    public string? Shipping { get; init; }
+
     public bool Stands => State is not RedemptionState.Cancelled;
 }
 
@@ -21,7 +24,7 @@ internal static class RedemptionRows
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("number", BulkType.Int), ("offer", BulkType.Int), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid),
         ("source", BulkType.Text), ("at", BulkType.Time), ("points", BulkType.Long), ("cost_minor", BulkType.Long), ("contact", BulkType.Text), ("state", BulkType.Text), ("body", BulkType.Long));
 
-    private static Sql Select => Sql.Raw("select id, number, offer, member_id, person_id, group_id, source, at, points, cost_minor, contact, state, body from activities_redemptions");
+    private static Sql Select => Sql.Raw("select id, number, offer, member_id, person_id, group_id, source, at, points, cost_minor, contact, state, body, shipping from activities_redemptions");
 
     public static Task<List<Redeemed>> Redemptions(this AppDb db, ActivityId activity, CancellationToken ct) => db.Query($"{Select} where brand_id = {db.CurrentBrand} and activity_id = {activity} order by number", Read, ct);
 
@@ -48,5 +51,5 @@ internal static class RedemptionRows
     public static Task Turn(AppDb db, ActivityId activity, Guid[] ids, RedemptionState state, CancellationToken ct) =>
         db.Execute($"update activities_redemptions set state = {state} where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", ids)}", ct);
 
-    private static Redeemed Read(Row r) => new(r.Guid(0), r.Int(1), r.Int(2), r.Id<MemberId>(3), r.Id<MemberId>(4), r.Id<GroupId>(5), r.Text(6), r.Time(7), r.Long(8), r.Long(9), r.Text(10), r.Enum<RedemptionState>(11), r.Long(12));
+    private static Redeemed Read(Row r) => new(r.Guid(0), r.Int(1), r.Int(2), r.Id<MemberId>(3), r.Id<MemberId>(4), r.Id<GroupId>(5), r.Text(6), r.Time(7), r.Long(8), r.Long(9), r.Text(10), r.Enum<RedemptionState>(11), r.Long(12)) { Shipping = r.TextOrNull(13) };
 }

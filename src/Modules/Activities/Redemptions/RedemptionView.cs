@@ -24,7 +24,11 @@ public sealed record RedemptionView(Guid Id, string Name, IReadOnlyList<ShownOff
 }
 
 /// <summary>What one member had of it.</summary>
-public sealed record RedeemedByMe(Guid Id, int Place, long Points, DateTimeOffset At, RedemptionState State, bool Handed);
+public sealed record RedeemedByMe(Guid Id, int Place, long Points, DateTimeOffset At, RedemptionState State, bool Handed)
+{
+    /// <summary>Carrier and number, when it was sent.</summary>
+    public string? Shipping { get; init; }
+}
 
 /// <param name="Points">That they can spend now.</param>
 public sealed record RedemptionMine(long Points, IReadOnlyList<RedeemedByMe> Had);

@@ -11,12 +11,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Guildhall.Commerce.Orders;
 
-/// <summary>What is paid and not yet sent, a row per line, and the new pieces of exchanges, for the warehouse. Carrier and tracking number stand empty at its end: filled in, the sheet is what comes back.</summary>
+/// <summary>What is paid and not yet sent, a row per line, the new pieces of exchanges and goods had for points, for the warehouse. Carrier and tracking number stand empty at its end: filled in, the sheet is what comes back.</summary>
 internal static class ShipList
 {
     private const int Most = 20_000;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/b/{brand}/orders/ship.{format}", async (string brand, string format, AppDb db, Localizer text, TimeProvider clock, CancellationToken ct) =>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/b/{brand}/orders/ship.{format}", async (string brand, string format, AppDb db, IEnumerable<IParcels> parcels, Localizer text, TimeProvider clock, CancellationToken ct) =>
     {
         if (format is not ("csv" or "xlsx")) return Results.NotFound();
         var profile = await db.CurrentBrandProfile(ct);
@@ -30,9 +30,11 @@ internal static class ShipList
             foreach (var order in orders)
                 foreach (var line in order.Lines) Row(order.Number, order, order.PaidAt, line.Code, line.Title, line.Choice, line.Quantity);
             foreach (var (order, exchange, card) in exchanges) Row(exchange.Number(order), order, exchange.AskedAt, card.Code, card.Title, card.Choice, exchange.Quantity);
-            void Row(string number, ShopOrder order, DateTimeOffset? at, string code, string title, string choice, int quantity)
+            foreach (var source in parcels)
+                foreach (var parcel in await source.Waiting(db, Most, ct)) Line(parcel.Number, parcel.To, parcel.At, parcel.Code, parcel.Title, "", parcel.Quantity);
+            void Row(string number, ShopOrder order, DateTimeOffset? at, string code, string title, string choice, int quantity) => Line(number, Destination.Read(order.Delivery), at, code, title, choice, quantity);
+            void Line(string number, Destination? to, DateTimeOffset? at, string code, string title, string choice, int quantity)
             {
-                var to = Destination.Read(order.Delivery);
                 writer.Row(number, "", "", at is { } when ? profile.Calendar.Local(when).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", text[to is { Ship: true } ? "commerce.ship" : "commerce.pickup"],
                     to?.Name, to?.Phone, to?.Address, to?.Note, code, title, choice, quantity);
             }

@@ -8,7 +8,7 @@ using Guildhall.Kernel.Storage;
 namespace Guildhall.Commerce.Orders;
 
 /// <summary>Marks paid orders as sent or handed over, one or many, with carrier and tracking number where there are any. The same again changes nothing; another number corrects the one before.</summary>
-internal sealed class ShipOrders(AppDb db, IAudit audit, TimeProvider clock)
+internal sealed class ShipOrders(AppDb db, IAudit audit, IEnumerable<IParcels> others, TimeProvider clock)
 {
     public const int LongestTracking = 80;
 
@@ -33,10 +33,12 @@ internal sealed class ShipOrders(AppDb db, IAudit audit, TimeProvider clock)
                 : order.State is OrderState.Refunding or OrderState.Refunded ? CommerceRefusals.GoesBack : null;
             var exchange = ShipExchanges.Read(parcels[i].Number).Nr;
             if (refusal is null && exchange is { } nr) refusal = await ShipExchanges.Send(db, order!, nr, parcels[i].Carrier, parcels[i].Tracking, clock.GetUtcNow(), ct);
+            var other = refusal == CommerceRefusals.UnknownOrder ? await Other(parcels[i], ct) : null;
+            if (other is { } told) refusal = told.Refusal;
             answers.Add(new(parcels[i].Number, refusal));
             if (refusal is not null) continue;
-            if (exchange is null) await Ship(order!, parcels[i], ct);
-            shipped.Add(exchange is null ? order!.Number : parcels[i].Number);
+            if (other is null && exchange is null) await Ship(order!, parcels[i], ct);
+            shipped.Add(other is null && exchange is null ? order!.Number : parcels[i].Number);
         }
         // One look per day at what was sent then, however much it was.
         var ripe = clock.GetUtcNow() + CompleteOrders.After + TimeSpan.FromDays(1);
@@ -45,6 +47,14 @@ internal sealed class ShipOrders(AppDb db, IAudit audit, TimeProvider clock)
             await audit.Write(db, "commerce.orders_shipped", shipped.Count == 1 ? shipped[0] : shipped.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), new { orders = shipped.Take(50) }, ct);
         await transaction.Commit(ct);
         return answers;
+    }
+
+    /// <summary>What no order is may be something else that goes out.</summary>
+    private async Task<Result<Done>?> Other(Parcel parcel, CancellationToken ct)
+    {
+        foreach (var source in others)
+            if (await source.Send(db, parcel.Number, parcel.Carrier.Trim(), parcel.Tracking.Trim(), ct) is { } told) return told;
+        return null;
     }
 
     private Task Ship(ShopOrder order, Parcel parcel, CancellationToken ct)

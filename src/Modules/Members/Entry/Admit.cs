@@ -9,9 +9,9 @@ using Microsoft.AspNetCore.Http;
 namespace Guildhall.Members.Entry;
 
 /// <summary>Leads from the code in the address to brand, group and member. An unknown code is a 404; who is not inside is sent to the door.</summary>
-internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, IEnumerable<IReferrals> referrals, Visit visit, Actor actor) : IAdmit
+internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, IEnumerable<IReferrals> referrals, IEnumerable<IContentLinks> links, Visit visit, Actor actor) : IAdmit
 {
-    private const string From = "from";
+    private const string From = "from", Via = "via";
 
     async ValueTask<IResult?> IAdmit.Admit(HttpContext http, string code, bool insideOnly)
     {
@@ -23,10 +23,15 @@ internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, 
         actor.Visit(found.Brand, visit.Member?.Id, visit.Member?.Name ?? "");
         if (HttpMethods.IsGet(http.Request.Method))
         {
-            if (Sender(http) is { } from)
+            if (visit.Member is not null && Said(http, Via) is { } via)
+            {
+                foreach (var link in links) await link.Came(http, visit, via);
+                return TypedResults.Redirect(Without(http, Via));
+            }
+            if (Said(http, From) is { } from)
             {
                 foreach (var referral in referrals) await referral.Came(http, visit, from);
-                return TypedResults.Redirect(WithoutSender(http));
+                return TypedResults.Redirect(Without(http, From));
             }
             if (visit.Member is not null)
                 foreach (var referral in referrals) await referral.Known(http, visit);
@@ -43,9 +48,9 @@ internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, 
     public static string Next(Visit visit, string? to) => to is { Length: > 0 and < 500 } && !to.Contains("..", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) ? visit.Url(to) : visit.Url();
 
     /// <summary>Only for people: programs that look what is behind a link ask for no page.</summary>
-    private static string? Sender(HttpContext http) => http.Request.QueryString.HasValue && http.Request.Query[From] is [{ Length: > 0 } from, ..] && WantsPage(http) ? from : null;
+    private static string? Said(HttpContext http, string key) => http.Request.QueryString.HasValue && http.Request.Query[key] is [{ Length: > 0 } said, ..] && WantsPage(http) ? said : null;
 
-    private static string WithoutSender(HttpContext http) => http.Request.Path.ToUriComponent() + QueryString.Create(http.Request.Query.Where(q => !q.Key.Equals(From, StringComparison.OrdinalIgnoreCase))).ToUriComponent();
+    private static string Without(HttpContext http, string key) => http.Request.Path.ToUriComponent() + QueryString.Create(http.Request.Query.Where(q => !q.Key.Equals(key, StringComparison.OrdinalIgnoreCase))).ToUriComponent();
 
     private static bool WantsPage(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 

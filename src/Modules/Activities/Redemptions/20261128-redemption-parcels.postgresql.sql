@@ -1,0 +1,2 @@
+-- How goods had for points were sent: carrier and number.
+ALTER TABLE activities_redemptions ADD COLUMN shipping text;
