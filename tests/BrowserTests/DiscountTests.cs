@@ -35,6 +35,13 @@ public sealed class DiscountTests
         await FirstGroupTests.Look(ben, barriers, "discount-member-dark");
         await ben.Locator("a.btn-primary[href*='/shop/']").First.ClickAsync();
         await FirstGroupTests.Look(ben, barriers, "discount-product-dark");
+        // He puts one aside, looks at the cart and at what it would cost, and lets it be.
+        await ben.Locator("button[formaction*='/cart/add']").ClickAsync();
+        await ben.Locator("a[href$='/cart']").First.ClickAsync();
+        await FirstGroupTests.Look(ben, barriers, "cart-dark");
+        await ben.Locator("button[name=next]").ClickAsync();
+        await ben.Locator("#reckoning").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await FirstGroupTests.Look(ben, barriers, "cart-confirm-dark");
         var hers = await TillSteps.Buy(anna, link, "草莓蛋糕", 3, barriers, "discount-confirm");
         Assert.Equal(1, await anna.GetByText("¥167.80").First.CountAsync()); // Two reduced, the third at the shop's price.
         await FirstGroupTests.Look(anna, barriers, "discount-order");
@@ -48,7 +55,7 @@ public sealed class DiscountTests
         // Carl saw the price; while he thinks, it is ended. He is asked again instead of paying more.
         await carl.GotoAsync(link + "/shop");
         await carl.Locator(".goods a").First.ClickAsync();
-        await carl.Locator("button[form=buy]").ClickAsync();
+        await carl.Locator("button.btn-primary[form=buy]").ClickAsync();
         await carl.Locator("#reckoning").WaitForAsync();
         await console.GotoAsync(board);
         await FirstGroupTests.Look(console, barriers, "discount-board");

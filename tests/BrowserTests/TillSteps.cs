@@ -11,7 +11,7 @@ internal static class TillSteps
         await page.GotoAsync(link + "/shop");
         await page.Locator(".goods a", new() { HasText = title }).ClickAsync();
         await page.Locator("[name=quantity]").FillAsync($"{quantity}");
-        await page.Locator("button[form=buy]").ClickAsync();
+        await page.Locator("button.btn-primary[form=buy]").ClickAsync();
         await page.Locator("#reckoning").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.Locator("[name='Form.Name']").FillAsync("小雅");
         if (picture is not null) await FirstGroupTests.Look(page, barriers, picture);
