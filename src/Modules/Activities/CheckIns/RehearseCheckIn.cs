@@ -14,6 +14,8 @@ internal sealed class RehearseCheckIn : IRehearse
 
     public long? Room(Activity activity) => null;
 
+    public bool Wins(Activity activity) => activity.Read<CheckIn>().Stages.Count > 0;
+
     public Task Come(StageMoment now) => Come(now, missed: false);
 
     private static async Task Come(StageMoment now, bool missed)

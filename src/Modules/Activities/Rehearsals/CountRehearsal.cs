@@ -36,8 +36,8 @@ internal sealed class CountRehearsal(AppDb db, Stage stage, Play play, IRehearse
             EndsAt = activity.EndsAt,
             SettledAt = activity.SettledAt,
         };
-        var short_ = play.Refused.Exists(r => r.Why.Code == ActivityRefusals.OverBudget.Code);
-        return report with { Findings = [.. Findings.Of(activity, report, announcements, members, eligible, short_, activity.SettledAt is not null, now), .. kind.Look(activity, cards)] };
+        var overBudget = play.Refused.Exists(r => r.Why.Code == ActivityRefusals.OverBudget.Code);
+        return report with { Findings = [.. Findings.Of(activity, report, announcements, members, eligible, kind.Wins(activity), overBudget, activity.SettledAt is not null, now), .. kind.Look(activity, cards)] };
     }
 
     /// <summary>Until the last thing that somebody got: what comes afterwards is only refusals.</summary>

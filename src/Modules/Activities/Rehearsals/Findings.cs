@@ -16,14 +16,14 @@ internal static class Findings
 
     /// <param name="eligible">People of the real groups who may take part as things stand now.</param>
     /// <param name="now">The real time.</param>
-    public static IEnumerable<RehearsalReport.Finding> Of(Activity activity, RehearsalReport report, IReadOnlyList<Announcement> announcements, long members, long eligible, bool missedBudget, bool settled, DateTimeOffset now)
+    public static IEnumerable<RehearsalReport.Finding> Of(Activity activity, RehearsalReport report, IReadOnlyList<Announcement> announcements, long members, long eligible, bool wins, bool missedBudget, bool settled, DateTimeOffset now)
     {
         var window = activity.EndsAt - activity.StartsAt;
         if (members == 0) yield return Warn("no_members");
         else if (eligible == 0) yield return Tell(Tone.Bad, "nobody_eligible", members);
         else if (report.Room > eligible) yield return Warn("few_eligible", eligible, report.Room);
         if (report.People.Entered == 0) yield return Tell(Tone.Bad, "nobody_entered");
-        else if (report.People.Won == 0) yield return Warn("nobody_won", report.People.Entered);
+        else if (wins && report.People.Won == 0) yield return Warn("nobody_won", report.People.Entered);
         if (report.GoneAt is { } gone && gone - activity.StartsAt < window * Soon) yield return Warn("gone_soon", Math.Max(1, Math.Round((gone - activity.StartsAt).TotalMinutes)), Math.Round(window.TotalMinutes));
         if (missedBudget && report.Left is null or > 0) yield return Warn("budget_first", report.Left ?? 0);
         else if (report is { Left: { } left, Room: > 0 and var room } && left > room * Much) yield return Tell(Tone.Info, "left_over", left, room);

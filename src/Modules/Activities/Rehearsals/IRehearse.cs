@@ -25,6 +25,9 @@ internal interface IRehearse
     /// <summary>Of those who come, how many join their group only while it runs.</summary>
     double Newcomers(Activity activity) => .1;
 
+    /// <summary>Whether there is something to get or to win.</summary>
+    bool Wins(Activity activity) => true;
+
     /// <summary>A test buyer has opened the page and takes part. Orders that come of it are paid, or not, by themselves.</summary>
     Task Come(StageMoment now);
 

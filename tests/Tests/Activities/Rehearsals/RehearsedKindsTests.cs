@@ -146,6 +146,7 @@ public sealed class RehearsedKindsTests
         report.IsSound();
         Assert.Equal(report.People.Entered, report.Line.Sum(m => m.Entries));
         Assert.Contains(report.Refusals, r => r.Why.Code == "activities.vote_yours");
+        Assert.Null(report.Finding("nobody_won")); // A vote is not won.
     }
 
     [Fact]
