@@ -54,7 +54,7 @@ internal sealed class DecideShopOrders(PlaceOrders place, IEnumerable<ITillOffer
         for (var i = 0; i < answers.Length; i++)
         {
             var command = batch[i];
-            var asked = till.Plain(command);
+            var asked = till.Plain(command, batch.Activity);
             if (asked.Refusal is { } refusal) answers[i] = refusal;
             else if (standing.Again(asked.Value, origin) is { } again) answers[i] = again;
             else if (repeated.TryGetValue(command.Id, out var twin)) answers[i] = twin.Body(origin) == asked.Value.Body(origin) ? Receipt(twin) : CommerceRefusals.OtherBody;

@@ -24,9 +24,10 @@ internal sealed class OpenTill(IReadOnlyDictionary<SkuId, SkuCard> cards, ITillB
     public IReadOnlyDictionary<(Guid Order, Guid Coupon), Result<PriceCoupon>> Coupons => coupons;
 
     /// <summary>The order at its plain price: what the sender asked for, whatever it costs.</summary>
-    public Result<OrderDraft> Plain(ShopCommand command)
+    /// <param name="lane">The product whose lane it came by; carts have lanes of their own.</param>
+    public Result<OrderDraft> Plain(ShopCommand command, Guid lane)
     {
-        if (command.Basket.Any(w => !cards.ContainsKey(w.Sku))) return CommerceRefusals.UnknownSku;
+        if (command.Basket.Any(w => !cards.TryGetValue(w.Sku, out var card) || command.Items is null && card.Product.Value != lane)) return CommerceRefusals.UnknownSku;
         var lines = command.Items is null ? One(command.Sku, command.Quantity) : OrderLines.Of(cards[command.Items[0].Sku].Price.Currency, [.. command.Items.Select(w => cards[w.Sku].Line(w.Quantity))]);
         if (lines.Refusal is { } refusal) return refusal;
         return new OrderDraft(command.Id, command.Member, command.Person, lines.Value, command.HoldUntil)
