@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Guildhall.BrowserTests;
 
-/// <summary>A limited-time discount in a real browser: set up by the form, seen with its countdown, bought by two, one cancels, one comes too late, the server is killed, it settles, the review counts.</summary>
+/// <summary>A limited-time discount in a real browser: set up by the form, seen with its countdown, bought by two and by a word in the chat, two cancel, one of them comes back too late, the server is killed, it settles, the review counts.</summary>
 public sealed class DiscountTests
 {
     [Fact]
@@ -50,6 +50,11 @@ public sealed class DiscountTests
         await ben.Locator("form[action$='/cancel'] button").ClickAsync();
         await ben.GetByText("Cancelled").First.WaitForAsync();
 
+        await Shop.Say(carl, "来一份");
+        await carl.Locator(".msg-house", new() { HasText = "阿凯 草莓蛋糕 × 1 = ¥49.90" }).WaitForAsync();
+        await Shop.Say(carl, "取消");
+        await carl.Locator(".msg-house", new() { HasText = "阿凯 草莓蛋糕 × 1 ✕" }).WaitForAsync();
+
         await server.Restart();
         await TillSteps.Confirm(console, server, hers);
         // Carl saw the price; while he thinks, it is ended. He is asked again instead of paying more.
@@ -67,7 +72,7 @@ public sealed class DiscountTests
         await FirstGroupTests.Look(console, barriers, "discount-review");
         Assert.Equal(await server.Count("select count(distinct person_id) from activities_till_takes"), await Shop.Funnel(console, "参与"));
         Assert.Equal(1, await Shop.Funnel(console, "购买或中奖"));
-        Assert.Equal(2, await server.Count("select count(*) from commerce_shop_orders"));
+        Assert.Equal((3L, 1L), (await server.Count("select count(*) from commerce_shop_orders"), await server.Count("select count(*) from commerce_shop_orders where state <> 'cancelled'")));
         Assert.True(barriers.Count == 0, string.Join("\n", barriers));
         chromium.AssertNoComplaints("htmx:sendError", "htmx:afterRequest", "409");
     }

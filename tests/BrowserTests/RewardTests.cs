@@ -41,7 +41,8 @@ public sealed class RewardTests
         Assert.Equal(1, await anna.GetByText("¥105.00").First.CountAsync());
         var his = await TillSteps.Buy(ben, link, "草莓蛋糕", 1, barriers, "reward-gift-dark"); // The last towel.
         await FirstGroupTests.Look(ben, barriers, "reward-order-dark");
-        await TillSteps.Buy(carl, link, "草莓蛋糕", 1, barriers); // None left for him.
+        await Shop.Say(carl, "来1份草莓蛋糕"); // No towel is left for him.
+        await carl.Locator(".msg-house", new() { HasText = "阿凯 草莓蛋糕 × 1 = ¥60.00" }).WaitForAsync();
         Assert.Equal(1, await server.Count("select sum(gifts) from activities_till_takes"));
 
         await server.Restart();

@@ -81,10 +81,13 @@ internal static class Shop
         await page.Locator(".msg-pending").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
+    // An activity that is over is asked each minute whether it may be settled.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     /// <summary>What the server's loops bring shows on one of the next looks.</summary>
     public static async Task Until(IPage page, string address, Func<Task<bool>> holds)
     {
-        for (var tries = 0; tries < 120; tries++)
+        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < Patience;)
         {
             await page.GotoAsync(address);
             if (await holds()) return;

@@ -29,8 +29,10 @@ internal sealed class MannersBench : IBench, IServe
         var round = TimeSpan.FromSeconds(Math.Max(1, options.Seconds / Rounds));
         await reader.Run(pages.Gets(""), round);
         await storm.Run(order, round);
-        var most = (await storm.Run(order, round * 2)).PerSecond;
-        List<LoadResult> alone = [], beside = [];
+        var empty = orders.Posts("empty", () => "");
+        await storm.Run(empty, round);
+        var (most, mostEmpty) = ((await storm.Run(order, round * 2)).PerSecond, (await storm.Run(empty, round * 2)).PerSecond);
+        List<LoadResult> alone = [], beside = [], besideEmpty = [];
         long refused = 0;
         for (var i = 0; i < Rounds; i++)
         {
@@ -38,11 +40,16 @@ internal sealed class MannersBench : IBench, IServe
             var raging = storm.Run(order, round, most / 2);
             beside.Add(await reader.Run(pages.Gets(""), round));
             refused += (await raging).Errors;
+            var idling = storm.Run(empty, round, mostEmpty / 2);
+            besideEmpty.Add(await reader.Run(pages.Gets(""), round));
+            refused += (await idling).Errors;
         }
-        return new SeveralReports((new BenchReport(
-            $"manners: room pages beside {most / 2:N0} orders/s, half of what this node can do", options.Storage.Kind.ToString().ToLowerInvariant(),
-            Median(beside, r => r.PerSecond), Median(alone, r => r.PerSecond), Median(beside, r => r.PercentileMs(.5)), Median(beside, r => r.PercentileMs(.99)), Median(alone, r => r.PercentileMs(.5)), Median(alone, r => r.PercentileMs(.99)), 0, 0,
-            refused + beside.Concat(alone).Sum(r => r.Errors), 1, "Figure: one member's pages, one after another, during another brand's storm. Yardstick: the same pages without it. The load comes from the same machine."), Bar));
+        BenchReport Beside(string what, List<LoadResult> rounds, string note) => new(
+            $"manners: room pages beside {what}", options.Storage.Kind.ToString().ToLowerInvariant(), Median(rounds, r => r.PerSecond), Median(alone, r => r.PerSecond),
+            Median(rounds, r => r.PercentileMs(.5)), Median(rounds, r => r.PercentileMs(.99)), Median(alone, r => r.PercentileMs(.5)), Median(alone, r => r.PercentileMs(.99)), 0, 0, refused + rounds.Concat(alone).Sum(r => r.Errors), 1, note);
+        return new SeveralReports(
+            (Beside($"{most / 2:N0} orders/s, half of what this node can do", beside, "Figure: one member's pages, one after another, during another brand's storm. Yardstick: the same pages without it. The load comes from the same machine."), Bar),
+            (Beside($"{mostEmpty / 2:N0} empty POSTs/s, half of what it can do of those", besideEmpty, "For comparison: what a machine that is half busy costs, whatever it is busy with."), 0));
     }
 
     public Task Serve(BenchOptions options) => ProductServer.Serve(options);
