@@ -53,7 +53,7 @@ internal sealed class DecideExchange(AppDb db, IAudit audit, TimeProvider clock)
         if (exchange.State == ExchangeState.CalledOff) return default(Done);
         if (exchange is not { State: ExchangeState.Agreed, ReturnedAt: null, Sku: { } sku }) return ExchangeRefusals.Over;
         await db.PutBackStock(order.Lines[exchange.Line].Product.Value, [(sku, exchange.Quantity)], ct);
-        await db.Execute($"update commerce_exchanges set state = 'calledoff', note = {why}, decided_at = {clock.GetUtcNow()}, operator_id = {db.Actor.Operator?.Value} where brand_id = {db.CurrentBrand} and id = {id}", ct);
+        await db.Execute($"update commerce_exchanges set state = {ExchangeState.CalledOff}, note = {why}, decided_at = {clock.GetUtcNow()}, operator_id = {db.Actor.Operator?.Value} where brand_id = {db.CurrentBrand} and id = {id}", ct);
         await audit.Write(db, "commerce.exchange_called_off", order.Number, null, ct);
         return default(Done);
     }, ct);

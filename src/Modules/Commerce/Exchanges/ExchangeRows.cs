@@ -13,7 +13,7 @@ internal static class ExchangeRows
     /// <param name="rest">Conditions, order and limit.</param>
     public static Task<List<Exchange>> Where(AppDb db, Sql rest, CancellationToken ct) => db.Query($"""
         select id, order_id, nr, line, quantity, state, reason, picture, sku_id, choice, asked_at, note, shipping, returned_at, restocked, body from commerce_exchanges where brand_id = {db.CurrentBrand} and {rest}
-        """, r => new Exchange(r.Guid(0), r.Id<OrderId>(1), r.Int(2), r.Int(3), r.Int(4), State(r.Text(5)), r.Text(6), r.TextOrNull(7), r.IdOrNull<SkuId>(8), r.TextOrNull(9), r.Time(10), r.TextOrNull(11), r.TextOrNull(12), r.TimeOrNull(13), r.Flag(14)) { Body = r.Long(15) }, ct);
+        """, r => new Exchange(r.Guid(0), r.Id<OrderId>(1), r.Int(2), r.Int(3), r.Int(4), r.Enum<ExchangeState>(5), r.Text(6), r.TextOrNull(7), r.IdOrNull<SkuId>(8), r.TextOrNull(9), r.Time(10), r.TextOrNull(11), r.TextOrNull(12), r.TimeOrNull(13), r.Flag(14)) { Body = r.Long(15) }, ct);
 
     /// <summary>How many pieces of a line its exchanges have.</summary>
     public static async Task<ILookup<int, Exchange>> Taken(AppDb db, OrderId order, CancellationToken ct) => (await OfOrder(db, order, ct)).Where(e => e.Takes).ToLookup(e => e.Line);
@@ -24,9 +24,7 @@ internal static class ExchangeRows
         foreach (var open in (await OfOrder(db, order.Id, ct)).Where(e => e.State is ExchangeState.Asked or ExchangeState.Agreed))
         {
             if (open is { State: ExchangeState.Agreed, Sku: { } sku }) await db.PutBackStock(order.Lines[open.Line].Product.Value, [(sku, open.Quantity)], ct);
-            await db.Execute($"update commerce_exchanges set state = 'calledoff', note = {note}, decided_at = {now}, operator_id = {db.Actor.Operator?.Value} where brand_id = {db.CurrentBrand} and id = {open.Id}", ct);
+            await db.Execute($"update commerce_exchanges set state = {ExchangeState.CalledOff}, note = {note}, decided_at = {now}, operator_id = {db.Actor.Operator?.Value} where brand_id = {db.CurrentBrand} and id = {open.Id}", ct);
         }
     }
-
-    private static ExchangeState State(string stored) => Enum.Parse<ExchangeState>(stored, ignoreCase: true);
 }
