@@ -15,19 +15,17 @@ internal sealed class RedemptionParcels(IAudit audit) : IParcels
 
     public async Task<IReadOnlyList<WaitingParcel>> Waiting(AppDb db, int most, CancellationToken ct)
     {
-        var found = new List<WaitingParcel>();
-        foreach (var (activity, row, name) in await Open(db, ct))
-        {
-            var offer = activity.Read<Redemption>().Offers[row.Offer];
-            if (offer.Kind != RedeemKind.Goods) continue;
-            var card = (await db.FindSkus([new SkuId(offer.Id)], ct)).FirstOrDefault();
-            found.Add(new(Number(activity.Id, row.Number), row.At, new(row.Contact.Length > 0, name, "", row.Contact, activity.Name), card?.Code ?? "", card?.Name ?? offer.Name, 1));
-            if (found.Count == most) break;
-        }
-        return found;
+        var open = (await Open(db, ct)).Take(most).ToList();
+        var cards = (await db.FindSkus([.. open.Select(o => new SkuId(o.Offer.Id)).Distinct()], ct)).ToDictionary(c => c.Id);
+        return
+        [
+            .. from one in open
+               let card = cards.GetValueOrDefault(new SkuId(one.Offer.Id))
+               select new WaitingParcel(Number(one.Activity.Id, one.Row.Number), one.Row.At, new(one.Row.Contact.Length > 0, one.Name, "", one.Row.Contact, one.Activity.Name), card?.Code ?? "", card?.Name ?? one.Offer.Name, 1),
+        ];
     }
 
-    public async Task<long> Count(AppDb db, CancellationToken ct) => (await Open(db, ct)).Count(o => o.Activity.Read<Redemption>().Offers[o.Row.Offer].Kind == RedeemKind.Goods);
+    public async Task<long> Count(AppDb db, CancellationToken ct) => (await Open(db, ct)).Count;
 
     public async Task<Result<Done>?> Send(AppDb db, string number, string carrier, string tracking, CancellationToken ct)
     {
@@ -48,15 +46,17 @@ internal sealed class RedemptionParcels(IAudit audit) : IParcels
 
     public static string Number(ActivityId activity, int number) => $"{Mark}{activity.Value.ToString("N").ToUpperInvariant()[^6..]}-{number}";
 
-    private static async Task<List<(Activity Activity, Redeemed Row, string Name)>> Open(AppDb db, CancellationToken ct)
+    /// <summary>Goods that nobody was handed yet; perks are handed over by the team.</summary>
+    private static async Task<List<(Activity Activity, Redeemed Row, RedeemOffer Offer, string Name)>> Open(AppDb db, CancellationToken ct)
     {
-        var open = new List<(Activity, Redeemed, string)>();
+        var open = new List<(Activity, Redeemed, RedeemOffer, string)>();
         foreach (var id in await db.Query($"select distinct activity_id from activities_redemptions where brand_id = {db.CurrentBrand} and state = 'open' order by activity_id", r => r.Id<ActivityId>(0), ct))
         {
             if (await db.FindActivity(id, ct) is not { } activity) continue;
-            var rows = (await db.Redemptions(id, ct)).Where(r => r.State == RedemptionState.Open).ToList();
+            var offers = activity.Read<Redemption>().Offers;
+            var rows = (await db.Redemptions(id, ct)).Where(r => r.State == RedemptionState.Open && offers[r.Offer].Kind == RedeemKind.Goods).ToList();
             var names = (await db.Query($"select id, name from members_members where brand_id = {db.CurrentBrand} and {db.In("id", rows.Select(r => r.Member).Distinct().ToArray())}", r => (r.Id<MemberId>(0), r.Text(1)), ct)).ToDictionary();
-            open.AddRange(rows.Select(r => (activity, r, names.GetValueOrDefault(r.Member) ?? "")));
+            open.AddRange(rows.Select(r => (activity, r, offers[r.Offer], names.GetValueOrDefault(r.Member) ?? "")));
         }
         return open;
     }
