@@ -47,7 +47,7 @@ public static class ActivitiesModule
         .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
         .AddScoped<PlanAnnouncements>().AddScheduled<Announce>().AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
         .AddScoped<ReportAccident>().AddJob<MendAccident>()
-        .AddScoped<IParcels, RedemptionParcels>().AddScoped<KeepPartner>().AddScoped<AgreePartnership>().AddScoped<PartnerLink>().AddScoped<CountPartners>().AddScoped<LookAtPartners>().AddScoped<FixSplit>().AddSingleton<SeenSplits>().AddSingleton<IReferrals, PartnerDoor>().AddLane<TouchCommand, Done, DecideTouches>()
+        .AddScoped<IParcels, RedemptionParcels>().AddScoped<KeepPartner>().AddScoped<AgreePartnership>().AddScoped<ProposePartnership>().AddScoped<BookGoods>().AddScoped<PartnerLink>().AddScoped<CountPartners>().AddScoped<LookAtPartners>().AddScoped<FixSplit>().AddSingleton<SeenSplits>().AddSingleton<IReferrals, PartnerDoor>().AddLane<TouchCommand, Done, DecideTouches>()
         .AddScoped<PrintPoster>().AddSingleton<PosterShelf>()
         .AddScoped<StartRehearsal>().AddJob<RehearseActivity>()
         .AddSingleton<IRehearse, RehearseFlashSale>().AddSingleton<IRehearse, RehearseGroupBuy>().AddSingleton<IRehearse, RehearseBargain>().AddSingleton<IRehearse, RehearseChain>().AddSingleton<IRehearse, RehearseAuction>()
@@ -88,6 +88,7 @@ public static class ActivitiesModule
         KeepPartner.Map(routes);
         AgreePartnership.Map(routes);
         PartnerLink.Map(routes);
+        BookGoods.Map(routes);
         PartnerStatement.Map(routes);
         FixSplit.Map(routes);
         PrintPoster.Map(routes);

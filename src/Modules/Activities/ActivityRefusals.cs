@@ -47,6 +47,9 @@ internal static class ActivityRefusals
     public static Refusal AccidentDecided { get; } = new("activities.accident_decided");
 
     public static Refusal PartnerUnknown { get; } = new("activities.partner_unknown", RefusalKind.NotFound);
+    public static Refusal PartnerProposed { get; } = new("activities.partner_is_proposed", RefusalKind.Conflict);
+    public static Refusal PartnerGoods { get; } = new("activities.partner_goods_left", RefusalKind.Conflict);
+    public static Refusal GoodsLine { get; } = new("activities.goods_line", RefusalKind.Invalid);
     public static Refusal PartnerChoose { get; } = new("activities.partner_choose", RefusalKind.Invalid);
     public static Refusal PartnerName { get; } = new("activities.partner_name_length", RefusalKind.Invalid);
     public static Refusal PartnerContact { get; } = new("activities.partner_contact_length", RefusalKind.Invalid);

@@ -41,6 +41,7 @@ public static class CommerceModule
         .AddLane<ShopCommand, OrderReceipt, DecideShopOrders>()
         .AddScoped(provider => new SellByWord(provider.GetRequiredService<DecideShopOrders>(), provider.GetRequiredService<PayWays>(), provider.GetRequiredService<TimeProvider>()))
         .AddLane<LinkTouch, Done, DecideLinkTouches>().AddSingleton<IContentLinks, LinkDoor>().AddScoped<SaveLink>().AddHandler<OrdersPlaced, AttributeOrders>()
+        .AddScoped(provider => new EnterGoods(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<SaveProduct>()))
         .AddScheduled<ReleaseHolds>().AddScheduled<CompleteOrders>()
         .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>().AddScoped<SaveDeliveryTerms>().AddScoped<ShowTill>().AddScoped<PutInCart>().AddScoped<ChangeCart>()
         .AddSingleton<PathSteps>().AddHostedService(provider => provider.GetRequiredService<PathSteps>())

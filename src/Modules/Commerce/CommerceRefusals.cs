@@ -12,6 +12,8 @@ internal static class CommerceRefusals
     public static Refusal StalePage { get; } = new("commerce.stale_page", RefusalKind.Invalid);
     public static Refusal SoldOut { get; } = new("commerce.sold_out");
     public static Refusal NotEnough { get; } = new("commerce.not_enough");
+    public static Refusal ConsignedLeft { get; } = new("commerce.consigned_left", Field: "Units");
+    public static Refusal ConsignedAside { get; } = new("commerce.consigned_aside", Field: "Units");
     public static Refusal LineSoldOut { get; } = new("commerce.line_sold_out");
     public static Refusal LineNotEnough { get; } = new("commerce.line_not_enough");
     public static Refusal LineNotOnSale { get; } = new("commerce.line_not_on_sale");

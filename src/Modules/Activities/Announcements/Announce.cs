@@ -6,11 +6,12 @@ using Guildhall.Conversations.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Storage;
+using Guildhall.Kernel.Texts;
 
 namespace Guildhall.Activities.Announcements;
 
 /// <summary>Says what is due of an activity's series in all its groups, in the brand's voice. One entry per activity, planned for the next of them; the lines and what became of them commit together.</summary>
-internal sealed class Announce(HouseLines house, TimeProvider clock) : IScheduled
+internal sealed class Announce(HouseLines house, TextCatalogue texts, TimeProvider clock) : IScheduled
 {
     /// <summary>Later than this an announcement is no news any more.</summary>
     public static readonly TimeSpan Late = TimeSpan.FromMinutes(15);
@@ -31,11 +32,12 @@ internal sealed class Announce(HouseLines house, TimeProvider clock) : ISchedule
     {
         var (db, now) = (due.Db, clock.GetUtcNow());
         if (await db.LockActivity(due.Read<Payload>().Activity, ct) is not { } activity) return;
+        var words = await db.WordsOf(activity, texts, ct);
         foreach (var announcement in (await db.Announcements(activity.Id, ct)).Where(a => a.State == AnnouncementState.Waiting && a.DueOf(activity) <= now))
         {
             var state = activity.State is not (ActivityState.Scheduled or ActivityState.Running) ? AnnouncementState.Dropped : now - announcement.DueOf(activity) > Late ? AnnouncementState.Missed : AnnouncementState.Said;
             if (state == AnnouncementState.Said)
-                foreach (var group in (await db.GroupsOf(activity.Id, ct)).OrderBy(g => g.Value)) await house.Put(db, group, LineOf(announcement, group), announcement.Text, ct);
+                foreach (var group in (await db.GroupsOf(activity.Id, ct)).OrderBy(g => g.Value)) await house.Put(db, group, LineOf(announcement, group), words.Fill(announcement.Text), ct);
             await db.Execute($"update activities_announcements set state = {state}, done_at = {now} where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and id = {announcement.Id}", ct);
         }
         await Plan(db, activity, clock, ct);

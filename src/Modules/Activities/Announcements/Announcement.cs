@@ -2,6 +2,7 @@ using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Kernel.Texts;
 
 namespace Guildhall.Activities.Announcements;
 
@@ -13,6 +14,16 @@ internal enum AnnouncementState { Waiting, Said, Missed, Dropped }
 internal sealed record Announcement(Guid Id, ActivityId Activity, int MinutesBefore, string Text, AnnouncementState State, DateTimeOffset MadeAt, DateTimeOffset? DoneAt)
 {
     public const int Most = 20, LongestText = 500, MostDays = 60;
+
+    /// <summary>In words: three hours before.</summary>
+    public static string When(int minutesBefore, Localizer t) => (Math.Abs(minutesBefore), minutesBefore) switch
+    {
+        (0, _) => t["activities.at_start"],
+        (var m and >= 1440, > 0) when m % 1440 == 0 => t["activities.days_before", m / 1440],
+        (var m and >= 60, > 0) when m % 60 == 0 => t["activities.hours_before", m / 60],
+        (var m, > 0) => t["activities.minutes_before", m],
+        (var m, _) => t["activities.hours_after", Math.Round(m / 60m, 1)],
+    };
 
     public DateTimeOffset DueOf(Activity activity) => activity.StartsAt.AddMinutes(-MinutesBefore);
 }

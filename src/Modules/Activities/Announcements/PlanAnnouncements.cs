@@ -29,18 +29,19 @@ internal sealed class PlanAnnouncements(AppDb db, IAudit audit, TextCatalogue te
     /// <param name="id">The page sent twice adds one.</param>
     public async Task<Result<Done>> Add(ActivityId activity, Guid id, int? minutesBefore, string? text, CancellationToken ct)
     {
-        if (text?.Trim() is not { Length: > 0 and <= Announcement.LongestText } said) return ActivityRefusals.AnnouncementText.With(Announcement.LongestText).At("Text");
-        if (minutesBefore is not { } minutes || Math.Abs((long)minutes) > Announcement.MostDays * 1440) return ActivityRefusals.AnnouncementTime.With(Announcement.MostDays).At("Minutes");
-        return await Write(activity, (_, _) => [(id, minutes, said)], ct);
+        if (RefusalFor(minutesBefore, text) is { } refusal) return refusal;
+        return await Write(activity, (_, _) => [(id, minutesBefore!.Value, text!.Trim())], ct);
+    }
+
+    public static Refusal? RefusalFor(int? minutesBefore, string? text)
+    {
+        if (text?.Trim() is not { Length: > 0 and <= Announcement.LongestText }) return ActivityRefusals.AnnouncementText.With(Announcement.LongestText).At("Text");
+        return minutesBefore is not { } minutes || Math.Abs((long)minutes) > Announcement.MostDays * 1440 ? ActivityRefusals.AnnouncementTime.With(Announcement.MostDays).At("Minutes") : null;
     }
 
     /// <summary>A day before, an hour before, and at the start, in the brand's language; of these only what is still to come.</summary>
     public async Task<Result<Done>> Propose(ActivityId activity, CancellationToken ct) => await Write(activity, (a, brand) =>
-    {
-        var t = new Localizer(texts) { Language = brand.Language };
-        var starts = brand.Calendar.Local(a.StartsAt);
-        return [.. Usual.Where(m => a.StartsAt.AddMinutes(-m) >= clock.GetUtcNow()).Select(m => (Id.New(clock), m, t[$"activities.announce.{m}", a.Name, starts.ToString("M", t.Culture), starts.ToString("t", t.Culture)]))];
-    }, ct);
+        [.. Usual.Where(m => a.StartsAt.AddMinutes(-m) >= clock.GetUtcNow()).Select(m => (Id.New(clock), m, AnnouncementWords.Usual(m, new Localizer(texts) { Language = brand.Language })))], ct);
 
     public async Task<Result<Done>> Remove(ActivityId activity, Guid id, CancellationToken ct)
     {
@@ -51,6 +52,11 @@ internal sealed class PlanAnnouncements(AppDb db, IAudit audit, TextCatalogue te
         await transaction.Commit(ct);
         return new Done();
     }
+
+    /// <summary>Joins the open transaction.</summary>
+    public static Task Put(AppDb db, ActivityId activity, Guid id, int minutesBefore, string text, TimeProvider clock, CancellationToken ct) => db.Execute($"""
+        insert into activities_announcements (brand_id, activity_id, id, minutes_before, text, state, made_at) values ({db.CurrentBrand}, {activity}, {id}, {minutesBefore}, {text}, {AnnouncementState.Waiting}, {clock.GetUtcNow()})
+        """, ct);
 
     private async Task<Result<Done>> Write(ActivityId id, Func<Activity, BrandProfile, IReadOnlyList<(Guid Id, int Minutes, string Text)>> some, CancellationToken ct)
     {
@@ -63,7 +69,7 @@ internal sealed class PlanAnnouncements(AppDb db, IAudit audit, TextCatalogue te
         foreach (var (nr, minutes, text) in add)
         {
             if (activity.StartsAt.AddMinutes(-minutes) < clock.GetUtcNow() && activity.State != ActivityState.Draft) return ActivityRefusals.AnnouncementPast.At("Minutes");
-            await db.Execute($"insert into activities_announcements (brand_id, activity_id, id, minutes_before, text, state, made_at) values ({db.CurrentBrand}, {id}, {nr}, {minutes}, {text}, {AnnouncementState.Waiting}, {clock.GetUtcNow()})", ct);
+            await Put(db, id, nr, minutes, text, clock, ct);
         }
         await Announce.Plan(db, activity, clock, ct);
         if (add.Count > 0) await audit.Write(db, "activities.announcements_planned", activity.Name, new { add.Count }, ct);

@@ -27,22 +27,30 @@ internal sealed class PlanActivity(AppDb db, IAudit audit, TimeProvider clock)
 
     public async Task<Result<ActivityId>> Make(Guid id, Request request, CancellationToken ct)
     {
+        await using var transaction = await db.Begin(ct);
+        var made = await Join(id, request, ct);
+        if (made.Refusal is { } refusal) return refusal;
+        await transaction.Commit(ct);
+        return new ActivityId(id);
+    }
+
+    /// <summary>Joins the open transaction. False when it is there already: the same page sent twice.</summary>
+    public async Task<Result<bool>> Join(Guid id, Request request, CancellationToken ct)
+    {
         var brand = await db.CurrentBrandProfile(ct);
         if (RefusalFor(request, brand.Calendar, running: false) is { } refusal) return refusal;
-        await using var transaction = await db.Begin(ct);
         var made = await db.Execute($"""
             insert into activities_activities (brand_id, id, kind, name, state, starts_at, ends_at, goal_kind, goal, budget_minor, currency, eligibility, settings, checklist, made_by, made_at, version)
             values ({brand.Id}, {id}, {request.Kind}, {request.Name!.Trim()}, {ActivityState.Draft}, {brand.Calendar.InstantOf(request.Starts!.Value)}, {brand.Calendar.InstantOf(request.Ends!.Value)}, {request.GoalKind}, {request.Goal},
               {request.Budget}, {brand.Currency}, {Json(request.Eligibility)}, {Json(request.Settings)}, {Json(request.Checklist)}, {db.Actor.Operator?.Value}, {clock.GetUtcNow()}, 1)
             on conflict do nothing
             """, ct);
-        if (made == 0) return new ActivityId(id); // The same page sent twice.
+        if (made == 0) return false;
         await Groups(new(id), request.Groups, ct);
         if (request.Playbook is { } playbook) await db.Execute($"insert into activities_playbook_uses (brand_id, activity_id, playbook_id, at) values ({brand.Id}, {id}, {playbook}, {clock.GetUtcNow()})", ct);
         await Steps.Note(db, new(id), "planned", null, clock, ct);
         await audit.Write(db, "activities.planned", request.Name.Trim(), new { request.Kind }, ct);
-        await transaction.Commit(ct);
-        return new ActivityId(id);
+        return true;
     }
 
     /// <param name="version">As the page showed it: somebody else's change in between is refused, not overwritten.</param>

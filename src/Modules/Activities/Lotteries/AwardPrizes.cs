@@ -1,12 +1,13 @@
 using Guildhall.Activities.Life;
 using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
 
 namespace Guildhall.Activities.Lotteries;
 
-/// <summary>Hands out what was won, in the transaction of the draw: points and coupons are paid, codes belong to their unit, gifts wait for their winner; the budget pays its part.</summary>
+/// <summary>Hands out what was won, in the transaction of the draw: points and coupons are paid, codes belong to their unit, gifts leave the stock and wait for their winner; the budget pays its part.</summary>
 internal sealed class AwardPrizes(AppDb db, Activity activity, Lottery lottery, BrandProfile brand, TimeProvider clock)
 {
     public const string Business = "lottery_prize";
@@ -16,6 +17,7 @@ internal sealed class AwardPrizes(AppDb db, Activity activity, Lottery lottery, 
     {
         var won = draws.Where(d => d.Prize is not null).ToList();
         if (won.Count == 0) return draws;
+        await db.TakeStock(activity.Id.Value, [.. won.Select(d => PrizeOf(d).Sku).OfType<SkuId>().Select(sku => (sku, 1L))], ct);
         await Budget.SpendParts(db, activity.Id, won.ConvertAll(d => (d.Id, d.CostMinor)), clock, ct);
         var points = won.Where(d => PrizeOf(d).Kind == PrizeKind.Points).ToList();
         foreach (var answer in await db.MovePoints(brand, points.ConvertAll(d => (PointsMove)new PointsMove.Award(new(Business, d.Id), d.Member, PrizeOf(d).Points, EarnSource.Activity, clock.GetUtcNow()) { Note = activity.Name }), clock, ct))

@@ -1,6 +1,7 @@
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
@@ -46,7 +47,7 @@ internal sealed record DrawCommand(Guid Id, MemberId Member, GroupId Group, Iden
 internal sealed record DrawReceipt(Guid Id, int Number, DrawState State, string? Prize);
 
 /// <summary>Draws for a batch of people: each id once, chances and limits per human, awards within the stock, in the order in which they came.</summary>
-/// <remarks>Locks: the activity, then the accounts of points, then kinds of coupons.</remarks>
+/// <remarks>Locks: the activity, then its stock, then the accounts of points, then kinds of coupons.</remarks>
 internal sealed class DecideDraws(KnownPlans<OpenLottery> plans, TimeProvider clock) : IDecide<DrawCommand, DrawReceipt>
 {
     public const string ChanceBusiness = "lottery_chance";
@@ -65,6 +66,7 @@ internal sealed class DecideDraws(KnownPlans<OpenLottery> plans, TimeProvider cl
         }
         var (now, brand) = (clock.GetUtcNow(), batch[0].Brand);
         var open = await plans.Of(activity, () => OpenLottery.Of(db, activity, ct));
+        if (open.Lottery.Goods.Count > 0) await db.HoldStock(activity.Id.Value, ct);
         var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
         var known = (await db.LotteryDrawsById(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(d => d.Id);
         var chances = await Chances.Of(db, activity, open.Lottery, humans, brand.Calendar, now, ct);

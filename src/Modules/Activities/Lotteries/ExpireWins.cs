@@ -1,5 +1,6 @@
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
+using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel.Schedule;
 using Guildhall.Kernel.Storage;
 
@@ -22,12 +23,14 @@ internal sealed class ExpireWins(TimeProvider clock) : IScheduled
     public async Task Run(DueEntry due, CancellationToken ct)
     {
         var (db, activity) = (due.Db, due.Read<Payload>().Activity);
-        await db.LockActivity(activity, ct);
+        if (await db.LockActivity(activity, ct) is not { } found) return;
         var over = await db.Query($"""
-            select id from activities_lottery_draws where brand_id = {db.CurrentBrand} and activity_id = {activity} and prize is not null and state = {DrawState.Waiting} and claim_by <= {clock.GetUtcNow()}
-            """, r => r.Guid(0), ct);
+            select id, prize from activities_lottery_draws where brand_id = {db.CurrentBrand} and activity_id = {activity} and prize is not null and state = {DrawState.Waiting} and claim_by <= {clock.GetUtcNow()}
+            """, r => (Id: r.Guid(0), Prize: r.Int(1)), ct);
         if (over.Count == 0) return;
-        await db.Execute($"update activities_lottery_draws set state = {DrawState.Expired} where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", over.ToArray())}", ct);
-        await Budget.Return(db, activity, over, clock, ct);
+        var prizes = found.Read<Lottery>().Prizes;
+        await db.PutBackStock(activity.Value, [.. over.Select(o => prizes[o.Prize].Sku).OfType<SkuId>().Select(sku => (sku, 1L))], ct);
+        await db.Execute($"update activities_lottery_draws set state = {DrawState.Expired} where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", over.ConvertAll(o => o.Id).ToArray())}", ct);
+        await Budget.Return(db, activity, over.ConvertAll(o => o.Id), clock, ct);
     }
 }

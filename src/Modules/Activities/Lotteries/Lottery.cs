@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.Life;
+using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
@@ -26,6 +28,10 @@ internal sealed record Lottery(LotteryMode Mode, IReadOnlyList<Prize> Prizes, lo
     public const string Kind = "lottery";
     public const int MostPrizes = 8, MostUnits = 10_000, MostChances = 100, MostHours = 24 * 90, LongestPrize = 40, LongestCode = 80, LongestNonce = 40;
     public const long MostWeight = 1_000_000_000, MostCost = 1_000_000_000_000;
+
+    /// <summary>The SKUs of its gifts, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SkuId> Goods => [.. Prizes.Select(p => p.Sku).OfType<SkuId>().Distinct().OrderBy(s => s.Value)];
 
     public bool AtOnce => Mode != LotteryMode.AtTime;
 
@@ -85,6 +91,9 @@ internal sealed record Sources(int Free, int PerOrder, int PerCheckIn, int PerSh
 /// <param name="Releases">When so many of them get into the draw; empty: all at once.</param>
 internal sealed record Prize(string Name, PrizeKind Kind, int Stock, long Weight, long Points, Guid? Coupon, long CostMinor, IReadOnlyList<string> Codes, IReadOnlyList<Release> Releases)
 {
+    /// <summary>A gift that is put aside out of stock; null for one that is not counted there.</summary>
+    public SkuId? Sku { get; init; }
+
     public Refusal? Refused(bool atOnce)
     {
         if (Name.Length is 0 or > Lottery.LongestPrize) return ActivityRefusals.LotteryPrizeName.With(Lottery.LongestPrize).At("Name");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Guildhall.Activities.Life;
 using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Loyalty.Contracts;
 using Guildhall.Members.Contracts;
@@ -49,6 +50,7 @@ public sealed class PrizeFields
     public long? Weight { get; set; }
     public long? Points { get; set; }
     public string? Coupon { get; set; }
+    public string? Sku { get; set; }
     public decimal? Cost { get; set; }
     public string? Codes { get; set; }
     public string? Releases { get; set; }
@@ -57,7 +59,10 @@ public sealed class PrizeFields
     {
         var coupon = Kind == PrizeKind.Coupon && Guid.TryParse(Coupon, out var id) ? coupons.FirstOrDefault(c => c.Id == id) : null;
         var cost = coupon?.MostMinor ?? (Cost is { } typed ? PlanForm.Minor(typed, brand.Currency) : 0);
-        return new(Name!.Trim(), Kind, Stock ?? 0, Weight ?? 0, Kind == PrizeKind.Points ? Points ?? 0 : 0, coupon?.Id, Kind == PrizeKind.Points ? 0 : cost, Kind == PrizeKind.Code ? [.. Lines(Codes)] : [], Released(brand, starts));
+        return new(Name!.Trim(), Kind, Stock ?? 0, Weight ?? 0, Kind == PrizeKind.Points ? Points ?? 0 : 0, coupon?.Id, Kind == PrizeKind.Points ? 0 : cost, Kind == PrizeKind.Code ? [.. Lines(Codes)] : [], Released(brand, starts))
+        {
+            Sku = Kind == PrizeKind.Gift && Guid.TryParse(Sku, out var sku) ? new SkuId(sku) : null,
+        };
     }
 
     /// <summary>"20:00 5, 11-23 20:00 5": a time alone is on the first day. What cannot be read becomes a release that is refused.</summary>
@@ -85,6 +90,7 @@ public sealed class PrizeFields
         Weight = prize.Weight == 0 ? null : prize.Weight,
         Points = prize.Points == 0 ? null : prize.Points,
         Coupon = prize.Coupon?.ToString(),
+        Sku = prize.Sku?.Value.ToString(),
         Cost = prize.CostMinor == 0 ? null : new Money(prize.CostMinor, brand.Currency).ToDecimal(),
         Codes = string.Join('\n', prize.Codes),
         Releases = string.Join(", ", prize.Releases.Select(r => $"{brand.Calendar.Local(r.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {r.Units}")),

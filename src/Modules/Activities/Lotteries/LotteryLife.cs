@@ -3,6 +3,7 @@ using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Fairness;
 using Guildhall.Activities.Life;
 using Guildhall.Brands.Contracts;
+using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
@@ -33,6 +34,9 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
         if (lottery.Prizes.SelectMany(p => p.Releases).Any(r => r.At >= activity.EndsAt)) return ActivityRefusals.LotteryReleaseLate;
         var cost = lottery.CostOfAll(activity.Currency);
         if (activity.Left() < cost) return ActivityRefusals.LotteryBudget.With(new Money(cost, activity.Currency).ToString());
+        foreach (var of in lottery.Prizes.Where(p => p.Sku is not null).GroupBy(p => p.Sku!.Value).OrderBy(g => g.Key.Value))
+            if (await db.AllotStock(of.Key, activity.Id.Value, of.Sum(p => (long)p.Stock), clock, ct) is { Refusal: not null })
+                return ActivityRefusals.FlashShort.With(of.First().Name, (await db.FindSkus([of.Key], ct)).FirstOrDefault()?.Free ?? 0, of.Sum(p => (long)p.Stock));
         await Budget.Reserve(db, activity.Id, [(activity.Id.Value, cost)], clock, ct);
         await Seeds.Commit(db, activity.Id, clock, ct);
         return new Done();
@@ -41,7 +45,9 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
     public async Task Settle(AppDb db, Activity activity, CancellationToken ct)
     {
         if (await db.SeedOf(activity.Id, ct) is not { RevealedAt: null } seed) return; // Never begun, or done already.
-        var (lottery, draws) = (activity.Read<Lottery>(), await db.LotteryDraws(activity.Id, ct));
+        var lottery = activity.Read<Lottery>();
+        await db.LockStock(lottery.Goods, ct); // Before points and coupons, as everywhere.
+        var draws = await db.LotteryDraws(activity.Id, ct);
         string hash;
         if (lottery.AtOnce) hash = FairDraw.ListHash(draws.Select(FairLottery.Line));
         else
@@ -54,6 +60,7 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
             if (activity.State == ActivityState.Cancelled) await Withdraw(db, activity.Id, entries, ct);
             else await Write(db, activity, await new AwardPrizes(db, activity, lottery, await db.CurrentBrandProfile(ct), clock).Handle(Drawn(lottery, activity.Currency, seed.Secret, hash, list, entries), ct), list, ct);
         }
+        if (lottery.Goods.Count > 0) await db.ReturnStock(activity.Id.Value, clock, ct);
         await Budget.ReleaseRest(db, activity.Id, activity.Id.Value, clock, ct);
         await Seeds.Reveal(db, activity.Id, hash, clock, ct);
     }
@@ -136,6 +143,8 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
     private async Task<int> Return(AppDb db, Activity activity, List<LotteryDraw> draws, bool chancesToo, CancellationToken ct)
     {
         var prizes = activity.Read<Lottery>().Prizes;
+        var goods = draws.Where(d => d is { Prize: { } prize, State: DrawState.Waiting or DrawState.Claimed } && prizes[prize].Sku is not null).Select(d => (prizes[d.Prize!.Value].Sku!.Value, 1L)).ToList();
+        await db.PutBackStock(activity.Id.Value, goods, ct);
         var coupons = draws.Where(d => d is { Prize: { } prize, State: DrawState.Given } && prizes[prize].Kind == PrizeKind.Coupon).Select(d => d.Id).ToList();
         var kept = coupons.Count == 0 ? [] : coupons.Except(await db.TakeCouponsBack(coupons, clock, ct)).ToHashSet();
         draws = draws.FindAll(d => !kept.Contains(d.Id));

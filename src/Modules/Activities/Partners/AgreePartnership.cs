@@ -16,7 +16,8 @@ namespace Guildhall.Activities.Partners;
 internal sealed class AgreePartnership(AppDb db, CodeBook codes, SeenSplits seen, IAudit audit, TimeProvider clock)
 {
     /// <param name="Share">Percent, with two places at most.</param>
-    public sealed record Terms(ShareOf? Of, decimal? Share, decimal? Cost, IReadOnlyList<GroupId> Groups, IReadOnlyList<Contribution> Brings);
+    /// <param name="Agreed">False leaves a proposal one; what was agreed stays agreed.</param>
+    public sealed record Terms(ShareOf? Of, decimal? Share, decimal? Cost, IReadOnlyList<GroupId> Groups, IReadOnlyList<Contribution> Brings, bool Agreed = true);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/b/{brand}/activities/{id}/partners/{partner:guid}/remove", async (string brand, ActivityId id, Guid partner, HttpContext http, AgreePartnership agree, CancellationToken ct) =>
         Answers.Back(http, await agree.Remove(id, new(partner), ct), $"/b/{Uri.EscapeDataString(brand)}/activities/{id.Value}/partners", "activities.did_partner_remove")).Requires(Permissions.ActivitiesEdit);
@@ -27,12 +28,12 @@ internal sealed class AgreePartnership(AppDb db, CodeBook codes, SeenSplits seen
         var opened = await Open(id, ct);
         if (opened.Refusal is { } refusal) return refusal;
         if (await db.FindPartner(partner, ct) is not { Archived: false } found) return ActivityRefusals.PartnerChoose.At("Partner");
-        var others = await db.Partnerships(id, ct);
+        var others = await db.AllPartnerships(id, ct);
         if (others.Exists(o => o.Partner == partner)) return new Done(); // Tapped twice.
         if (others.Count >= Partnership.Most) return ActivityRefusals.PartnerMany.With(Partnership.Most).At("Partner");
         await db.Execute($"""
-            insert into activities_partnerships (brand_id, activity_id, partner_id, id, share_of, share_bp, cost_bp, brings, made_at, version)
-            values ({db.CurrentBrand}, {id}, {partner}, {Id.New(clock)}, {ShareOf.Brought}, 0, 0, '[]', {clock.GetUtcNow()}, 1)
+            insert into activities_partnerships (brand_id, activity_id, partner_id, id, share_of, share_bp, cost_bp, brings, made_at, version, agreed)
+            values ({db.CurrentBrand}, {id}, {partner}, {Id.New(clock)}, {ShareOf.Brought}, 0, 0, '[]', {clock.GetUtcNow()}, 1, {true})
             """, ct);
         db.AfterCommit(() => seen.Forget(db.CurrentBrand, id));
         await audit.Write(db, "activities.partner_joined", $"{opened.Value.Name} · {found.Name}", null, ct);
@@ -49,7 +50,7 @@ internal sealed class AgreePartnership(AppDb db, CodeBook codes, SeenSplits seen
         await using var transaction = await db.Begin(ct);
         var opened = await Open(id, ct);
         if (opened.Refusal is { } closed) return closed;
-        var all = await db.Partnerships(id, ct);
+        var all = await db.AllPartnerships(id, ct);
         if (all.Find(p => p.Partner == partner) is not { } now) return ActivityRefusals.PartnerUnknown;
         if (now.Version != version) return ActivityRefusals.Changed;
         all.Remove(now);
@@ -57,14 +58,14 @@ internal sealed class AgreePartnership(AppDb db, CodeBook codes, SeenSplits seen
         var brings = await Named(terms.Brings, ct);
         if (brings.Refusal is { } wrong) return wrong;
         await db.Execute($"""
-            update activities_partnerships set share_of = {of}, share_bp = {share}, cost_bp = {cost}, brings = {JsonSerializer.Serialize(brings.Value, KernelJson.Options)}, version = version + 1
+            update activities_partnerships set share_of = {of}, share_bp = {share}, cost_bp = {cost}, brings = {JsonSerializer.Serialize(brings.Value, KernelJson.Options)}, version = version + 1, agreed = {now.Agreed || terms.Agreed}
             where brand_id = {db.CurrentBrand} and activity_id = {id} and partner_id = {partner}
             """, ct);
         await db.Execute($"delete from activities_partner_groups where brand_id = {db.CurrentBrand} and activity_id = {id} and partner_id = {partner}", ct);
         foreach (var group in terms.Groups.Distinct())
             await db.Execute($"insert into activities_partner_groups (brand_id, activity_id, group_id, partner_id) values ({db.CurrentBrand}, {id}, {group}, {partner})", ct);
         db.AfterCommit(() => seen.Forget(db.CurrentBrand, id));
-        await audit.Write(db, "activities.partner_agreed", $"{opened.Value.Name} · {now.Name}", new { of, share, cost, groups = terms.Groups.Count, brings = brings.Value.Length }, ct);
+        await audit.Write(db, "activities.partner_agreed", $"{opened.Value.Name} · {now.Name}", new { of, share, cost, groups = terms.Groups.Count, brings = brings.Value.Length, agreed = now.Agreed || terms.Agreed }, ct);
         await transaction.Commit(ct);
         return new Done();
     }
@@ -75,6 +76,7 @@ internal sealed class AgreePartnership(AppDb db, CodeBook codes, SeenSplits seen
         var opened = await Open(id, ct);
         if (opened.Refusal is { } refusal) return refusal;
         if (await db.FindPartnership(id, partner, ct) is not { } now) return ActivityRefusals.PartnerUnknown;
+        if ((await db.ConsignedBy(now.Id, ct)).Exists(c => c.Units > c.Back)) return ActivityRefusals.PartnerGoods;
         await db.Execute($"delete from activities_partner_groups where brand_id = {db.CurrentBrand} and activity_id = {id} and partner_id = {partner}", ct);
         await db.Execute($"delete from activities_partnerships where brand_id = {db.CurrentBrand} and activity_id = {id} and partner_id = {partner}", ct);
         await db.RevokeCodes(PartnerLink.Kind, now.Id, clock, ct);
@@ -96,8 +98,9 @@ internal sealed class AgreePartnership(AppDb db, CodeBook codes, SeenSplits seen
 
     private static Refusal? RefusalFor(Terms terms, int share, int cost, List<Partnership> others, List<GroupId> groups)
     {
-        if (others.Sum(o => o.ShareBp) is var shared && shared + share > Partnership.Whole) return ActivityRefusals.PartnerShares.With(Percent(Partnership.Whole - shared)).At("Share");
-        if (others.Sum(o => o.CostBp) is var borne && borne + cost > Partnership.Whole) return ActivityRefusals.PartnerShares.With(Percent(Partnership.Whole - borne)).At("Cost");
+        var agreed = others.FindAll(o => o.Agreed);
+        if (agreed.Sum(o => o.ShareBp) is var shared && shared + share > Partnership.Whole) return ActivityRefusals.PartnerShares.With(Percent(Partnership.Whole - shared)).At("Share");
+        if (agreed.Sum(o => o.CostBp) is var borne && borne + cost > Partnership.Whole) return ActivityRefusals.PartnerShares.With(Percent(Partnership.Whole - borne)).At("Cost");
         if (terms.Groups.Except(groups).Any()) return ActivityRefusals.PartnerGroup.At("Groups");
         if (others.Find(o => o.Groups.Intersect(terms.Groups).Any()) is { } other) return ActivityRefusals.PartnerGroupTaken.With(other.Name).At("Groups");
         return terms.Brings.Count > Contribution.Most ? ActivityRefusals.PartnerBringsMany.With(Contribution.Most).At("Brings") : null;

@@ -18,7 +18,7 @@ internal sealed class DecideTouches : IDecide<TouchCommand, Done>
             insert into activities_partner_touches (brand_id, activity_id, partner_id, visitor_id, member_id, at)
             select {db.CurrentBrand}, a.id, {batch.Activity}, t.visitor, t.member, t.at from {rows}
             join activities_groups g on g.brand_id = {db.CurrentBrand} and g.group_id = t.grp
-            join activities_partnerships p on p.brand_id = {db.CurrentBrand} and p.activity_id = g.activity_id and p.partner_id = {batch.Activity}
+            join activities_partnerships p on p.brand_id = {db.CurrentBrand} and p.activity_id = g.activity_id and p.partner_id = {batch.Activity} and p.agreed
             join activities_activities a on a.brand_id = {db.CurrentBrand} and a.id = g.activity_id and a.state in ('scheduled', 'running', 'paused') and a.ends_at > t.at
             where t.about is null or t.about = a.id or not exists (select 1 from activities_activities x where x.brand_id = {db.CurrentBrand} and x.id = t.about)
             order by a.id, t.visitor on conflict do nothing

@@ -23,6 +23,7 @@ internal sealed class PartnerLink(AppDb db, CodeBook codes, IAudit audit, TimePr
     {
         await using var transaction = await db.Begin(ct);
         if (await db.LockActivity(id, ct) is not { } activity || await db.FindPartnership(id, partner, ct) is not { } partnership) return ActivityRefusals.PartnerUnknown;
+        if (!partnership.Agreed) return ActivityRefusals.PartnerProposed;
         var secret = await db.RenewSecret(Kind, partnership.Id, clock, ct);
         await audit.Write(db, "activities.partner_link_made", $"{activity.Name} · {partnership.Name}", null, ct);
         db.AfterCommit(() => codes.Forget(partnership.Id));

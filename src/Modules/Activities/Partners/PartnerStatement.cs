@@ -18,13 +18,14 @@ internal static class PartnerStatement
     {
         if (format is not ("csv" or "xlsx") || await db.FindActivity(id, ct) is not { } activity || await look.Handle(activity, ct) is not { } seen || seen.Split.Parts.FirstOrDefault(p => p.Partner == new PartnerId(partner)) is not { } part) return Results.NotFound();
         var profile = await db.CurrentBrandProfile(ct);
+        var goods = await db.FindPartnership(id, part.Partner, ct) is { } terms ? await db.BroughtBy(terms, ct) : [];
         using var file = new MemoryStream();
         using (var writer = format == "csv" ? TableWriter.Csv(file) : TableWriter.Xlsx(file, text["activities.partner_statement"]))
-            foreach (var (line, value) in Lines(profile, activity, part, seen.Split.Currency, seen.Fixed, text)) writer.Row(line, value);
+            foreach (var (line, value) in Lines(profile, activity, part, goods, seen.Split.Currency, seen.Fixed, text)) writer.Row(line, value);
         return Results.File(file.ToArray(), format == "csv" ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"statement-{part.Code}-{profile.Calendar.DayOf(activity.StartsAt):yyyy-MM-dd}.{format}");
     }).Requires(Permissions.ActivitiesRead);
 
-    private static IEnumerable<(string Line, object? Value)> Lines(BrandProfile brand, Activity activity, PartnerPart part, string currency, FixedSplit? done, Localizer t)
+    private static IEnumerable<(string Line, object? Value)> Lines(BrandProfile brand, Activity activity, PartnerPart part, IReadOnlyList<BroughtGoods> goods, string currency, FixedSplit? done, Localizer t)
     {
         decimal Amount(long minor) => new Money(minor, currency).ToDecimal();
         yield return (t["activities.partner"], part.Name);
@@ -48,5 +49,12 @@ internal static class PartnerStatement
         yield return (t["activities.partner_cost"] + " %", part.CostBp / 100m);
         yield return (t["activities.partner_its_cost"], Amount(part.CostMinor));
         yield return (t["activities.partner_balance"], Amount(part.BalanceMinor));
+        foreach (var one in goods)
+        {
+            yield return ($"{one.Name}: {t["activities.goods_brought"]}", one.Units);
+            yield return ($"{one.Name}: {t["activities.goods_sold"]}", one.Sold);
+            yield return ($"{one.Name}: {t["activities.goods_left"]}", one.Left);
+            yield return ($"{one.Name}: {t["activities.goods_back"]}", one.Back);
+        }
     }
 }

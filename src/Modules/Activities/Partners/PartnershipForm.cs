@@ -13,6 +13,9 @@ public sealed class PartnershipForm
     public string? Of { get; set; }
     public decimal? Share { get; set; }
     public decimal? Cost { get; set; }
+
+    /// <summary>Said of a proposal.</summary>
+    public bool Agreed { get; set; }
     public List<Line> Brings { get; set => field = value is null ? [] : [.. value.Where(l => l is not null)]; } = []; // Nonsense in a post makes it null.
 
     /// <summary>Ticked boxes, read apart from the rest.</summary>
@@ -42,7 +45,7 @@ public sealed class PartnershipForm
     /// <param name="cards">Goods without a value are worth their price.</param>
     internal AgreePartnership.Terms Terms(IReadOnlyDictionary<SkuId, SkuCard> cards, string currency) => new(
         Enum.TryParse<ShareOf>(Of, out var of) && Enum.IsDefined(of) ? of : null, Share, Cost, [.. Groups],
-        [.. Brings.Where(l => !l.IsBlank).Select(l => l.Read(cards, currency))]);
+        [.. Brings.Where(l => !l.IsBlank).Select(l => l.Read(cards, currency))], Agreed);
 
     /// <summary>The refusal beside the line it is about: what was agreed counts those that are filled in, the form all of them.</summary>
     internal Refusal Beside(Refusal refusal)

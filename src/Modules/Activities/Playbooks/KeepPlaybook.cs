@@ -1,9 +1,12 @@
 using System.Text.Json;
+using Guildhall.Activities.Announcements;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
+using Guildhall.Activities.Partners;
 using Guildhall.Brands.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Kernel.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +15,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Guildhall.Activities.Playbooks;
 
 /// <summary>Keeps the review of an activity that is over as a playbook; kept again, it is the newer one that counts.</summary>
-internal sealed class KeepPlaybook(AppDb db, ReviewActivity review, IAudit audit, TimeProvider clock)
+internal sealed class KeepPlaybook(AppDb db, ReviewActivity review, TextCatalogue texts, IAudit audit, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -31,11 +34,15 @@ internal sealed class KeepPlaybook(AppDb db, ReviewActivity review, IAudit audit
         if (!activity.IsOver || activity.State == ActivityState.Cancelled) return ActivityRefusals.PlaybookEarly;
         if (name?.Trim() is not { Length: > 0 and <= PlanActivity.LongestName } called) return ActivityRefusals.NameLength.With(PlanActivity.LongestName).At("name");
         var (brand, said) = (await db.CurrentBrandProfile(ct), await review.Handle(activity, ct));
-        var starts = brand.Calendar.Local(activity.StartsAt);
+        var (starts, words) = (brand.Calendar.Local(activity.StartsAt), new AnnouncementWords(activity, brand, texts));
         var plan = new PlaybookPlan(
             starts, brand.Calendar.Local(activity.EndsAt) - starts, activity.GoalKind, activity.Goal, activity.Budget, activity.Eligibility, await db.GroupsOf(id, ct), [.. activity.Checklist.Select(c => c.Text)], activity.Settings,
             [.. Proposals.For(said).Select(PlaybookChange.Of)], activity.Lessons,
-            new(said.Outcome.Entered.Count, said.Towards, said.Participation, said.Outcome.SalesMinor, said.Outcome.CostMinor, activity.Currency));
+            new(said.Outcome.Entered.Count, said.Towards, said.Participation, said.Outcome.SalesMinor, said.Outcome.CostMinor, activity.Currency))
+        {
+            Series = [.. (await db.Announcements(id, ct)).Select(a => new PlaybookLine(a.MinutesBefore, words.Open(a.Text, a.MinutesBefore)))],
+            Partners = [.. (await db.Partnerships(id, ct)).Select(p => new PlaybookPartner(p.Partner, p.Name, p.ShareOf, p.ShareBp, p.CostBp, p.Brings, p.Groups))],
+        };
         await using var transaction = await db.Begin(ct);
         await db.Execute($"""
             insert into activities_playbooks (brand_id, id, name, kind, plan, kept_at) values ({brand.Id}, {id}, {called}, {activity.Kind}, {JsonSerializer.Serialize(plan, KernelJson.Options)}, {clock.GetUtcNow()})

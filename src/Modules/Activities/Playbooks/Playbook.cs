@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
+using Guildhall.Activities.Partners;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Kernel.Texts;
@@ -17,6 +18,12 @@ internal sealed record PlaybookPlan(
     DateTime Starts, TimeSpan Length, GoalKind GoalKind, long Goal, long? Budget, Eligibility Eligibility, IReadOnlyList<GroupId> Groups, IReadOnlyList<string> Checklist, string Settings,
     IReadOnlyList<PlaybookChange> Changes, string Lessons, PlaybookResult Result)
 {
+    /// <summary>What was said of it, in the order in which it was said. Dates that follow from the start stand open in it.</summary>
+    public IReadOnlyList<PlaybookLine> Series { get; init; } = [];
+
+    /// <summary>With whom it was held, and what was agreed.</summary>
+    public IReadOnlyList<PlaybookPartner> Partners { get; init; } = [];
+
     /// <summary>The same hour of the same weekday, the next time that it comes.</summary>
     public DateTime NextAfter(DateTime local) => local < Starts ? Starts : Starts.AddDays(7 * ((int)((local - Starts).TotalDays / 7) + 1));
 }
@@ -28,6 +35,12 @@ internal sealed record PlaybookChange(string Code, double? Share, decimal? Numbe
 
     public static PlaybookChange Of(Proposals.Proposal proposal) => new(proposal.Code, proposal.Args.OfType<double>().Cast<double?>().FirstOrDefault(), proposal.Args.Where(a => a is not double).Select(a => (decimal?)Convert.ToDecimal(a, null)).FirstOrDefault());
 }
+
+/// <param name="MinutesBefore">Of the start; negative after it.</param>
+internal sealed record PlaybookLine(int MinutesBefore, string Text);
+
+/// <param name="Groups">Those of the activity's groups that were the partner's own.</param>
+internal sealed record PlaybookPartner(PartnerId Partner, string Name, ShareOf ShareOf, int ShareBp, int CostBp, IReadOnlyList<Contribution> Brings, IReadOnlyList<GroupId> Groups);
 
 /// <summary>What came of it the last time.</summary>
 internal sealed record PlaybookResult(long Entered, long Towards, double? Participation, long SalesMinor, long CostMinor, string Currency);

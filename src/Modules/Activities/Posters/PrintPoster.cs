@@ -39,7 +39,7 @@ internal sealed class PrintPoster(AppDb db, IEnumerable<IActivityKind> kinds, Po
         var from = "";
         if (partner is { } one)
         {
-            if (await db.FindPartnership(id, one, ct) is not { } partnership) return TypedResults.NotFound();
+            if (await db.FindPartnership(id, one, ct) is not { Agreed: true } partnership) return TypedResults.NotFound();
             from = $"?from={partnership.Code}";
         }
         var name = await db.First($"select name from communities_groups where brand_id = {db.CurrentBrand} and id = {group}", r => r.Text(0), ct) ?? "";

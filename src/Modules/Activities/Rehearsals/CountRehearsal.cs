@@ -5,11 +5,12 @@ using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Stages;
 using Guildhall.Kernel.Storage;
+using Guildhall.Kernel.Texts;
 
 namespace Guildhall.Activities.Rehearsals;
 
 /// <summary>What came of a play, counted from the facts on its stage as a review counts the real ones.</summary>
-internal sealed class CountRehearsal(AppDb db, Stage stage, Play play, IRehearse kind)
+internal sealed class CountRehearsal(AppDb db, Stage stage, Play play, IRehearse kind, TextCatalogue texts)
 {
     private const int Moments = 24;
 
@@ -20,7 +21,8 @@ internal sealed class CountRehearsal(AppDb db, Stage stage, Play play, IRehearse
         var released = await db.Count($"select count(*) from commerce_shop_orders where brand_id = {db.CurrentBrand} and state = 'cancelled'", ct);
         var refunds = await db.Count($"select count(*) from commerce_shop_refunds where brand_id = {db.CurrentBrand} and state = 'done'", ct);
         var cards = (await db.FindSkus([.. await Skus(ct)], ct)).ToDictionary(c => c.Id);
-        var said = (await db.Announcements(activity.Id, ct)).Where(a => a is { State: AnnouncementState.Said, DoneAt: not null }).Select(a => new RehearsalReport.Said(a.DoneAt!.Value, a.Text)).ToList();
+        var words = await db.WordsOf(activity, texts, ct);
+        var said = (await db.Announcements(activity.Id, ct)).Where(a => a is { State: AnnouncementState.Said, DoneAt: not null }).Select(a => new RehearsalReport.Said(a.DoneAt!.Value, words.Fill(a.Text))).ToList();
         var report = new RehearsalReport(Refused: null)
         {
             Line = await Line(activity, ct),

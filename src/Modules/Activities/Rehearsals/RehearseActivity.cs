@@ -77,7 +77,7 @@ internal sealed class RehearseActivity(AppDb db, IServiceProvider services, IEnu
         }, ct);
         var (members, eligible) = await Eligible(plan, ct);
         await using var scope = stage.Scope(brand.Id);
-        return await new CountRehearsal(scope.ServiceProvider.GetRequiredService<AppDb>(), stage, play, kind).Handle(
+        return await new CountRehearsal(scope.ServiceProvider.GetRequiredService<AppDb>(), stage, play, kind, services.GetRequiredService<TextCatalogue>()).Handle(
             await scope.ServiceProvider.GetRequiredService<ReviewActivity>().Handle((await scope.ServiceProvider.GetRequiredService<AppDb>().FindActivity(plan.Id, ct))!, ct), announcements, members, eligible, clock.GetUtcNow(), ct);
     }
 

@@ -27,6 +27,11 @@ public static class ReadSkuCards
     /// <summary>All that can be sold, for choosing.</summary>
     public static Task<List<SkuCard>> SkusOnSale(this AppDb db, CancellationToken ct = default) => Where(db, Sql.Of($"p.state = 'on_sale' and not s.archived order by p.title, s.position, s.id"), ct);
 
+    /// <summary>Those, and what others brought to be given away without ever being on sale.</summary>
+    public static Task<List<SkuCard>> SkusToGive(this AppDb db, CancellationToken ct = default) => Where(db, Sql.Of($"""
+        not s.archived and (p.state = 'on_sale' or p.state = 'draft' and s.id in (select c.sku_id from commerce_consigned c where c.brand_id = {db.CurrentBrand})) order by p.title, s.position, s.id
+        """), ct);
+
     public static Task<List<SkuCard>> SkusOf(this AppDb db, ProductId product, CancellationToken ct = default) => Where(db, Sql.Of($"s.product_id = {product} order by s.position, s.id"), ct);
 
     private static Task<List<SkuCard>> Where(AppDb db, Sql rest, CancellationToken ct) => db.Query($"""

@@ -18,6 +18,7 @@ internal sealed class PartnerWorld(FlashWorld flash, GroupId other, ActivityId s
     public BrandId Brand => flash.Shop.Brand.Id;
     public GroupId Other => other;
     public ActivityId Sale => sale;
+    public SkuId Sku => sku;
     public PartnerId[] Partners => partners;
 
     public static async Task<PartnerWorld> Create(int perPerson = 20)
