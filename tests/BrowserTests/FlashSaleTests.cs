@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Guildhall.BrowserTests;
 
-/// <summary>A flash sale in a real browser: set up by the form, snapped up by chat and page, one loses, one withdraws by chat, one pays, the server is killed, it settles, the review counts; then a wrong price that two people mend.</summary>
+/// <summary>A flash sale in a real browser: set up by the form, snapped up by chat and page, one loses, one withdraws by chat, one has it brought and pays, the server is killed, it settles, the review counts; then a wrong price that two people mend.</summary>
 public sealed class FlashSaleTests
 {
     [Fact]
@@ -15,6 +15,7 @@ public sealed class FlashSaleTests
         await FirstGroupTests.SetUp(console, server);
         var link = await Shop.OpenGroup(console, server, "面包一群");
         await Shop.AddProduct(console, server, "草莓蛋糕", "68", "50");
+        await TillSteps.TakeTransfersAndAFee(console, server, "8");
         var board = await Plan(console, server, barriers);
         var page = $"{link}/flash-sale/{board[(board.LastIndexOf('/') + 1)..]}";
 
@@ -24,6 +25,7 @@ public sealed class FlashSaleTests
         await Shop.Say(anna, "抢1");
         await anna.Locator(".msg-house", new() { HasText = "已抢 1 件" }).WaitForAsync();
         await ben.GotoAsync(page);
+        await ben.GetByText("Delivery: ").WaitForAsync();
         await FirstGroupTests.Look(ben, barriers, "flash-member-dark");
         await carl.GotoAsync(page); // Sees the last piece, and is a moment too late.
         await ben.Locator(".flash-buy button").ClickAsync();
@@ -41,10 +43,16 @@ public sealed class FlashSaleTests
         await ben.Locator(".msg-house", new() { HasText = "Ben Lee 草莓蛋糕 × 1 ✕" }).WaitForAsync();
         Assert.Equal(1, await ben.Locator(".msg-house", new() { HasText = "已抢 1 件，还剩 1 件" }).CountAsync());
         await FirstGroupTests.Look(ben, barriers, "flash-room");
+        await anna.GotoAsync(page);
+        await anna.Locator("a.card-link[href*='/orders/']").ClickAsync();
+        await TillSteps.SayWhere(anna, "杭州市西湖区文三路 9 号", "17.90", barriers);
         await console.GotoAsync($"{Shop.Home(server)}/orders?state=unpaid");
         await console.Locator("tr", new() { HasText = "小雅" }).Locator("a").First.ClickAsync();
         await console.Locator("form[action$='/confirm'] button").ClickAsync();
         await console.Locator("form[action$='/confirm']").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await FirstGroupTests.Look(console, barriers, "flash-order-goes");
+        Assert.Equal((1790, 990), (await server.Count("select received_minor from commerce_payments where state = 'paid'"), await server.Count("select amount_minor from commerce_orders where source = 'shop'")));
+        Assert.Contains("杭州市西湖区文三路 9 号", await (await console.Context.APIRequest.GetAsync($"{Shop.Home(server)}/orders/ship.csv")).TextAsync(), StringComparison.Ordinal);
         await console.GotoAsync(board);
         await FirstGroupTests.Look(console, barriers, "flash-board");
         await console.Locator("details.confirm:has(form[action$='/end']) summary").ClickAsync();

@@ -2,6 +2,7 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Cart;
 using Guildhall.Commerce.Catalogue;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Destinations;
 using Guildhall.Commerce.Exchanges;
 using Guildhall.Commerce.Fees;
 using Guildhall.Commerce.Import;
@@ -43,7 +44,7 @@ public static class CommerceModule
         .AddLane<LinkTouch, Done, DecideLinkTouches>().AddSingleton<IContentLinks, LinkDoor>().AddScoped<SaveLink>().AddHandler<OrdersPlaced, AttributeOrders>()
         .AddScoped(provider => new EnterGoods(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<SaveProduct>()))
         .AddScheduled<ReleaseHolds>().AddScheduled<CompleteOrders>()
-        .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>().AddScoped<SaveDeliveryTerms>().AddScoped<ShowTill>().AddScoped<PutInCart>().AddScoped<ChangeCart>()
+        .AddScoped<CancelOrder>().AddScoped<ShipOrders>().AddScoped<SaveProduct>().AddScoped<TakeProductList>().AddScoped<PlaceShopOrder>().AddScoped<SaveDeliveryTerms>().AddScoped<SayDestination>().AddSingleton<ShownTerms>().AddScoped<ShowTill>().AddScoped<PutInCart>().AddScoped<ChangeCart>()
         .AddSingleton<PathSteps>().AddHostedService(provider => provider.GetRequiredService<PathSteps>())
         .AddHandler<PeopleMerged, FollowPeople>().AddHandler<PeopleSeparated, FollowPeople>()
         .AddNav(new(NavPlace.Run, "commerce.orders", "receipt", "orders", Permissions.OrdersRead, 140))

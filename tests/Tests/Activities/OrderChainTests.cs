@@ -2,6 +2,7 @@ using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Activities.OrderChains;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Destinations;
 using Guildhall.Commerce.Orders;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
@@ -222,6 +223,44 @@ public sealed class OrderChainTests
         Assert.Equal(outcome.CostMinor, (await world.Activity(chain)).Spent);
         await using var db = world.Shop.Open();
         Assert.Equal(100 - 5, (await db.FindSkus(skus)).Sum(s => s.Free)); // What nobody ordered is back in the shop.
+    }
+
+    [Fact]
+    public async Task A_rows_order_goes_to_its_pick_up_point_and_a_chain_without_points_brings_it_where_its_changes_go_too()
+    {
+        await using var world = await FlashWorld.Create();
+        await world.Shop.In((_, db) => db.Execute($"insert into commerce_delivery_terms (brand_id, fee_minor, free_from_minor, regions) values ({world.Shop.Brand.Id}, {800L}, {3000L}, {"[]"})"));
+        var (chain, skus) = await Open(world);
+        var people = await world.People(2);
+        var said = Id.New(world.Clock);
+        Assert.Null((await Lane(world).Post(world.Shop.Brand.Id, chain.Value, new(said, people[0], "小红", world.Group, "page", null, "东门", [new(skus[0], 1)]))).Refusal);
+        await Order(world, chain, people[1], (skus[0], 1));
+        async Task<Result<Done>> Say(OrderId order, MemberId? who, string get, string? place, long seen = 800)
+        {
+            await using var scope = world.Scope();
+            return await scope.ServiceProvider.GetRequiredService<SayDestination>().Handle(new(order, who, get, place, "小红", "13800000000", "杭州市西湖区文三路 9 号", null, seen), default);
+        }
+        async Task<Destination?> Goes(int row) => Destination.Read((await world.Shop.Order((await Rows(world, chain))[row].Order.Value)).Delivery);
+        Assert.Equal((false, "东门", "小红"), ((await Goes(0))!.Ship, (await Goes(0))!.Address, (await Goes(0))!.Name));
+        Assert.Null(await Goes(1));
+        var chat = (await Rows(world, chain))[1];
+        Assert.Equal("commerce.destination_place_unknown", (await Say(chat.Order, people[1], "ship", null)).Refusal!.Code);
+        Assert.Null((await Say(chat.Order, people[1], "ship", "西门")).Refusal);
+        Assert.Equal((false, "西门", "西门"), ((await Goes(1))!.Ship, (await Goes(1))!.Address, (await Rows(world, chain))[1].PickUp));
+
+        (chain, skus) = await Open(world, with: c => c with { PickUps = [] });
+        var row = (await Order(world, chain, people[0], (skus[0], 1))).Value.Id;
+        var order = (await Rows(world, chain))[0].Order;
+        Assert.Equal("commerce.unknown_order", (await Say(order, people[1], "ship", null)).Refusal!.Code);
+        await world.Shop.In((_, db) => db.Execute($"insert into commerce_pay_ways (brand_id, provider, enabled, instructions, address, hold_minutes) values ({world.Shop.Brand.Id}, {"transfer"}, {true}, {""}, {""}, {600})"));
+        Assert.Null((await Say(order, people[0], "ship", null)).Refusal);
+        foreach (var (pieces, fee) in ((int, long)[])[(2, 800), (3, 0), (1, 800)])
+        {
+            Assert.Null((await Change(world, chain, row, people[0], (skus[0], pieces))).Refusal);
+            var changed = await world.Shop.Order((await Rows(world, chain))[0].Order.Value);
+            Assert.Equal((pieces * 1000L, fee, true), (changed.Amount.Minor, changed.DeliveryMinor, (await Goes(0))!.Ship));
+        }
+        await Adds(world, chain, skus, 50);
     }
 
     internal static Lane<ChainCommand, ChainReceipt> Lane(FlashWorld world) => world.Shop.Kernel.Services.GetRequiredService<Lane<ChainCommand, ChainReceipt>>();

@@ -2,8 +2,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Destinations;
+using Guildhall.Commerce.Orders;
 using Guildhall.Commerce.Payments;
 using Guildhall.Commerce.Reconciliation;
+using Guildhall.Commerce.Refunds;
 using Guildhall.Kernel;
 using Guildhall.PaySandbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -144,6 +147,63 @@ public sealed class PaymentTests
         Assert.All(told, t => Assert.Equal(HttpStatusCode.NoContent, t.Item1));
         Assert.Equal(OrderState.Paid, (await world.Order(order.Order)).State);
         Assert.Equal(1, await world.Count("commerce_orders"));
+    }
+
+    [Fact]
+    public async Task Whatever_is_said_paid_and_released_at_once_an_order_takes_exactly_its_sum_and_other_money_goes_back()
+    {
+        await using var world = await PayWorld.Create(Mode.Duplicate);
+        await world.In((_, db) => db.Execute($"insert into commerce_delivery_terms (brand_id, fee_minor, free_from_minor, regions) values ({world.Brand.Id}, {800L}, {(long?)null}, {"[]"})"));
+        Task Say((OrderId Order, MemberId Person) order, bool ship) => Task.Run(() => world.Apart((services, _) => services.GetRequiredService<SayDestination>()
+            .Handle(new(order.Order, order.Person, ship ? "ship" : "pickup", null, "小雅", "13800000000", "杭州市西湖区文三路 9 号", null, 800), default)));
+        async Task Pay((OrderId Order, MemberId Person) order)
+        {
+            var started = await world.Apart((services, _) => services.GetRequiredService<StartPayment>().Handle(order.Order, order.Person, PayWay.Sandbox, world.Web.Address, default));
+            if (started.Refusal is null) await world.Sandbox.Pay(started.Value!);
+        }
+        async Task Release((OrderId Order, MemberId Person) order)
+        {
+            await world.In((_, db) => db.Execute($"update commerce_shop_orders set hold_until = {world.Web.Clock.GetUtcNow()} where brand_id = {world.Brand.Id} and id = {order.Order} and state = 'unpaid'"));
+            await world.In((services, db) => services.GetRequiredService<ReleaseHolds>().Release(db, default));
+        }
+        var orders = new List<(OrderId Order, MemberId Person)>();
+        for (var n = 0; n < 12; n++) orders.Add(await world.Place());
+        await Task.WhenAll(orders.SelectMany((o, n) => (Task[])[Task.Run(() => Pay(o)), Say(o, true), Say(o, n % 2 == 0), .. n % 3 == 0 ? [Task.Run(() => Release(o))] : Array.Empty<Task>()]));
+        await world.Until(async () => await world.Count("commerce_payments", "state = 'started'") == 0);
+
+        // Whose money came by a sum that was none any more pays again, by the sum there is.
+        foreach (var order in orders)
+            if ((await world.Order(order.Order)).State == OrderState.Unpaid) await Pay(order);
+        await world.Until(async () => await world.Count("commerce_shop_orders", "state = 'unpaid'") == 0 && await world.Count("commerce_payments", "state = 'started'") == 0 && await world.Count("commerce_shop_refunds", "state <> 'done'") == 0);
+
+        foreach (var order in orders)
+        {
+            var (now, payments) = (await world.Order(order.Order), await world.In((_, db) => PaymentRows.OfOrder(db, order.Order, default)));
+            Assert.Equal(now.IsPaid ? [now.Total.Minor] : [], payments.Where(p => p.State == PaymentState.Paid).Select(p => p.ReceivedMinor!.Value));
+            Assert.Equal(Destination.Read(now.Delivery)?.Ship == true ? 800 : 0, now.DeliveryMinor);
+            var refunds = await world.In((_, db) => RefundRows.OfOrder(db, order.Order, default));
+            Assert.Equal(payments.Where(p => p.State is PaymentState.Wrong or PaymentState.Late or PaymentState.Twice).Select(p => (p.Id, p.ReceivedMinor!.Value)).Order(), refunds.Select(r => (r.Payment!.Value, r.Amount.Minor)).Order());
+        }
+        Assert.Equal(orders.Count, await world.Count("commerce_shop_orders", "state in ('paid', 'cancelled')"));
+    }
+
+    [Fact]
+    public async Task Money_by_the_sum_before_the_delivery_goes_back_and_the_order_waits_for_the_right_one()
+    {
+        await using var world = await PayWorld.Create(Mode.Honest);
+        await world.In((_, db) => db.Execute($"insert into commerce_delivery_terms (brand_id, fee_minor, free_from_minor, regions) values ({world.Brand.Id}, {800L}, {(long?)null}, {"[]"})"));
+        var order = await world.Place();
+        var old = await world.Cashier(order);
+        Assert.Null((await world.Apart((services, _) => services.GetRequiredService<SayDestination>().Handle(new(order.Order, order.Person, "ship", null, "小雅", "13800000000", "杭州市西湖区文三路 9 号", null, 800), default))).Refusal);
+        var right = await world.Cashier(order);
+        Assert.NotEqual(old, right);
+        await world.Sandbox.Pay(old);
+        await world.Until(async () => await world.Count("commerce_shop_refunds", "state = 'done' and amount_minor = 1000 and reason = 'wrong_amount'") == 1);
+        Assert.Equal(OrderState.Unpaid, (await world.Order(order.Order)).State);
+        await world.Sandbox.Pay(right);
+        await world.Until(async () => (await world.Order(order.Order)).State == OrderState.Paid);
+        Assert.Equal(1, await world.Count("commerce_payments", "state = 'paid' and received_minor = 1800"));
+        Assert.Equal(1, await world.Count("commerce_orders", "amount_minor = 1000"));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Guildhall.Members.Contracts;
 
 namespace Guildhall.Activities.OrderChains;
 
-/// <summary>Makes a row want something else, or nothing any more: its order is called off and a new one placed. The number stays, and so does what was before.</summary>
+/// <summary>Makes a row want something else, or nothing any more: its order is called off and a new one placed, which goes where the old one went. The number stays, and so does what was before.</summary>
 internal sealed class ChangeChainRow(CallOffOrders callOff, PlaceOrders place, TimeProvider clock)
 {
     public const string Changed = "chain_changed", Withdrawn = "chain_withdrawn";
@@ -49,7 +49,9 @@ internal sealed class ChangeChainRow(CallOffOrders callOff, PlaceOrders place, T
     {
         var order = Id.Dated(clock.GetUtcNow(), SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Id:N}{row.Version + 1}")));
         await db.TakeStock(activity.Id.Value, [.. wanted.Select(p => (p.Sku, (long)p.Quantity))], ct);
-        await place.Handle(db, new(OrderChain.Kind, activity.Id.Value), [new(order, row.Member, row.Person, open.Lines(wanted).Value, null) { Group = row.Group, Inviter = row.Helper }], ct);
+        var (lines, to) = (open.Lines(wanted).Value, Destination.Read((await db.FindShopOrder(row.Order, ct))?.Delivery));
+        var fee = to is { Ship: true } ? (await db.FindDeliveryTerms(ct)).OfActivity(to, lines.Amount.Minor) : 0;
+        await place.Handle(db, new(OrderChain.Kind, activity.Id.Value), [new(order, row.Member, row.Person, lines, null) { Group = row.Group, Inviter = row.Helper, Delivery = to?.Json, DeliveryMinor = fee }], ct);
         if (activity.Budget is not null) await Budget.Reserve(db, activity.Id, [(order, open.CostOf(wanted))], clock, ct);
         await db.Execute($"delete from activities_chain_lines where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and row_id = {row.Id}", ct);
         await ReadChainRows.WriteLines(db, activity.Id, [.. wanted.Select(p => (row.Id, p))], ct);

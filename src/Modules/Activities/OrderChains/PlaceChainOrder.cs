@@ -61,7 +61,7 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
                     costs.Add((command.Id, open.CostOf(command.Pieces)));
                     budget -= costs[^1].Item2;
                 }
-                drafts.Add(new(command.Id, command.Member, person, lines.Value, null) { Group = command.Group, Inviter = command.Helper });
+                drafts.Add(new(command.Id, command.Member, person, lines.Value, null) { Group = command.Group, Inviter = command.Helper, Delivery = command.PickUp is { } at ? new Destination(false, command.Name, "", at, "").Json : null });
                 var number = (int)last + accepted.Count + 1;
                 accepted.Add((command, person, number));
                 known[command.Id] = (command.Body, number);

@@ -18,6 +18,9 @@ public sealed record DeliveryTerms(long FeeMinor, long? FreeFromMinor, IReadOnly
         var region = Regions.SelectMany(r => r.Begins.Select(b => (Begin: b, r.FeeMinor))).Where(r => to.Address.StartsWith(r.Begin, StringComparison.OrdinalIgnoreCase)).OrderByDescending(r => r.Begin.Length).FirstOrDefault();
         return region.Begin is null ? new(FeeMinor, FreeFromMinor) : new(region.FeeMinor);
     }
+
+    /// <summary>What an order of an activity pays to go there: what costs nothing is brought for nothing.</summary>
+    public long OfActivity(Destination? to, long goods) => goods == 0 ? 0 : For(to)?.On(goods) ?? 0;
 }
 
 /// <param name="Begins">What addresses there begin with; of several that fit the longest counts.</param>

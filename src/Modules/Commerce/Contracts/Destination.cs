@@ -6,6 +6,7 @@ namespace Guildhall.Commerce.Contracts;
 
 /// <summary>Where an order goes: to an address, or picked up.</summary>
 /// <param name="Ship">False: picked up.</param>
+/// <param name="Address">Of what is picked up: the pick-up point, where there are several.</param>
 public sealed record Destination(bool Ship, string Name, string Phone, string Address, string Note)
 {
     public const int NameLength = 40, PhoneLength = 24, AddressLength = 200, NoteLength = 200;

@@ -17,6 +17,12 @@ public interface IOrderOrigin
 
     /// <summary>Money of these is back with its owner. Units to be sold again are in <see cref="DoneRefund.Restocked"/>.</summary>
     Task Refunded(AppDb db, IReadOnlyList<DoneRefund> refunds, CancellationToken ct);
+
+    /// <summary>Where the orders of one activity are picked up. Where it has such points, each order names one of them and is not brought.</summary>
+    Task<IReadOnlyList<string>> PickUps(AppDb db, Guid origin, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    /// <summary>It was said, or said anew, where this goes.</summary>
+    Task Said(AppDb db, ShopOrder order, Destination to, CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <param name="AmountMinor">Of this refund; the order's own <see cref="ShopOrder.RefundedMinor"/> includes it.</param>

@@ -19,7 +19,7 @@ public sealed record OrderDraft(Guid Id, MemberId Member, MemberId Person, Order
 {
     public GroupId? Group { get; init; }
 
-    /// <summary>Where it goes: <see cref="Destination.Json"/>; null when there is nothing to bring.</summary>
+    /// <summary>Where it goes: <see cref="Destination.Json"/>; null until the buyer says it on the order's page.</summary>
     public string? Delivery { get; init; }
 
     /// <summary>Paid for bringing it, after what <see cref="DeliveryCut"/> took off.</summary>

@@ -32,6 +32,10 @@ internal sealed class OrderChanges(IEnumerable<IOrderOrigin> origins, TimeProvid
         foreach (var (origin, some) in ByOrigin(refunds, r => r.Order)) await origin.Refunded(db, some, ct);
     }
 
+    public Task<IReadOnlyList<string>> PickUps(AppDb db, ShopOrder order, CancellationToken ct) => Origin(order.Origin.Kind).PickUps(db, order.Origin.Id, ct);
+
+    public Task Said(AppDb db, ShopOrder order, Destination to, CancellationToken ct) => Origin(order.Origin.Kind).Said(db, order, to, ct);
+
     private async Task Move(AppDb db, IReadOnlyList<ShopOrder> orders, OrderState from, OrderState to, DateTimeOffset? paidAt, string? reason, CancellationToken ct)
     {
         DateTimeOffset? ended = to == OrderState.Cancelled ? clock.GetUtcNow() : null;

@@ -22,6 +22,9 @@ internal static class ReadOrders
     public static Task<List<ShopOrder>> Where(AppDb db, Sql rest, CancellationToken ct) =>
         db.Query($"select {Columns} from commerce_shop_orders where brand_id = {db.CurrentBrand} and {rest}", Read, ct);
 
+    /// <summary>How many are paid and do not say where they go.</summary>
+    public static Task<long> Unsaid(AppDb db, CancellationToken ct) => db.Count($"select count(*) from commerce_shop_orders where brand_id = {db.CurrentBrand} and state = 'paid' and delivery is null", ct);
+
     private static ShopOrder Read(Row r) => new(
         r.Id<OrderId>(0), r.Long(1), r.Id<MemberId>(2), r.Id<MemberId>(3), r.IdOrNull<GroupId>(4), new(r.Text(5), r.Guid(6)), r.Enum<OrderState>(7), new Money(r.Long(9), r.Text(8)), r.Int(10), OrderLines.Read(r.Text(11)),
         r.TextOrNull(12), r.Time(13), r.TimeOrNull(14), r.TimeOrNull(15), r.TimeOrNull(16), r.TextOrNull(17), r.Long(18), r.TextOrNull(19), r.Int(20))

@@ -35,7 +35,7 @@ internal static class ShipList
             void Row(string number, ShopOrder order, DateTimeOffset? at, string code, string title, string choice, int quantity) => Line(number, Destination.Read(order.Delivery), at, code, title, choice, quantity);
             void Line(string number, Destination? to, DateTimeOffset? at, string code, string title, string choice, int quantity)
             {
-                writer.Row(number, "", "", at is { } when ? profile.Calendar.Local(when).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", text[to is { Ship: true } ? "commerce.ship" : "commerce.pickup"],
+                writer.Row(number, "", "", at is { } when ? profile.Calendar.Local(when).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : "", text[to is null ? "commerce.destination_not_said" : to.Ship ? "commerce.ship" : "commerce.pickup"],
                     to?.Name, to?.Phone, to?.Address, to?.Note, code, title, choice, quantity);
             }
         }

@@ -19,7 +19,7 @@ internal sealed class ClaimPayment(AppDb db, INotify notify, TimeProvider clock)
         if ((await ReadOrders.Lock(db, [id.Value], ct)).FirstOrDefault() is not { } order || order.Person != person) return CommerceRefusals.UnknownOrder;
         if (order.State != OrderState.Unpaid) return CommerceRefusals.NotUnpaid;
         var now = clock.GetUtcNow();
-        var payment = (await PaymentRows.OfOrder(db, id, ct)).FirstOrDefault(p => p.Provider == PayWay.Transfer && p.State == PaymentState.Started);
+        var payment = (await PaymentRows.OfOrder(db, id, ct)).FirstOrDefault(p => p.Provider == PayWay.Transfer && p.Pays(order));
         var first = payment?.Note is null;
         if (payment is null) await PaymentRows.Insert(db, new(Id.New(clock), id, PayWay.Transfer, PaymentState.Started, order.Total, null, null, now, null, null, 0, note), ct);
         else await db.Execute($"update commerce_payments set note = {note} where brand_id = {db.CurrentBrand} and id = {payment.Id}", ct);

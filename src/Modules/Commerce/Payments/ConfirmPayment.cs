@@ -19,7 +19,7 @@ internal sealed class ConfirmPayment(AppDb db, TakePayment take, IAudit audit, T
         if ((await ReadOrders.Lock(db, [id.Value], ct)).FirstOrDefault() is not { } order) return CommerceRefusals.UnknownOrder;
         if (order.IsPaid) return CommerceRefusals.NotUnpaid;
         var now = clock.GetUtcNow();
-        var payment = (await PaymentRows.OfOrder(db, id, ct)).FirstOrDefault(p => p.Provider == provider && p.State == PaymentState.Started);
+        var payment = (await PaymentRows.OfOrder(db, id, ct)).FirstOrDefault(p => p.Provider == provider && p.Pays(order));
         if (payment is null) await PaymentRows.Insert(db, payment = new(Id.New(clock), id, provider, PaymentState.Started, order.Total, null, null, now, null, null, 0, note), ct);
         var taken = await take.Join(payment, new(payment.Id, NewsState.Paid, payment.Amount, note ?? "", now), final: true, ct);
         await audit.Write(db, "commerce.payment_confirmed", order.Number, new { provider, amount = order.Total.Minor, order.Total.Currency }, ct);

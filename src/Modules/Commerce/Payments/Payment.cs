@@ -11,7 +11,11 @@ internal enum PaymentState { Started, Paid, Late, Twice, Wrong, Closed }
 /// <param name="LookAt">When to ask the provider about it, should it not have told by then.</param>
 /// <param name="Note">What the member or operator wrote: the transfer's note, who took the cash.</param>
 internal sealed record Payment(
-    Guid Id, OrderId Order, string Provider, PaymentState State, Money Amount, long? ReceivedMinor, string? Reference, DateTimeOffset StartedAt, DateTimeOffset? PaidAt, DateTimeOffset? LookAt, int Looks, string? Note);
+    Guid Id, OrderId Order, string Provider, PaymentState State, Money Amount, long? ReceivedMinor, string? Reference, DateTimeOffset StartedAt, DateTimeOffset? PaidAt, DateTimeOffset? LookAt, int Looks, string? Note)
+{
+    /// <summary>An order may come to another sum after a payment of it was begun; money that comes by the old one goes back.</summary>
+    public bool Pays(ShopOrder order) => State == PaymentState.Started && Amount == order.Total;
+}
 
 internal static class PaymentRows
 {

@@ -6,7 +6,7 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Commerce.Payments;
 
-/// <summary>Begins to pay an unpaid order in one of the brand's ways; beginning again in the same way goes on with the same payment.</summary>
+/// <summary>Begins to pay an unpaid order in one of the brand's ways; beginning again in the same way goes on with the same payment, as long as the order comes to the same.</summary>
 internal sealed class StartPayment(AppDb db, PayWays ways, IEnumerable<IPayments> ports, RefundBell bell, TimeProvider clock)
 {
     public static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(40);
@@ -27,7 +27,7 @@ internal sealed class StartPayment(AppDb db, PayWays ways, IEnumerable<IPayments
         await using var transaction = await db.Begin(ct);
         var order = (await ReadOrders.Lock(db, [id.Value], ct)).Single();
         if (order.State != OrderState.Unpaid) return CommerceRefusals.NotUnpaid;
-        var payment = (await PaymentRows.OfOrder(db, id, ct)).FirstOrDefault(p => p.Provider == provider && p.State == PaymentState.Started);
+        var payment = (await PaymentRows.OfOrder(db, id, ct)).FirstOrDefault(p => p.Provider == provider && p.Pays(order));
         if (payment is null)
         {
             var now = clock.GetUtcNow();

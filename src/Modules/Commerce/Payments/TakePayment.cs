@@ -30,7 +30,7 @@ internal sealed class TakePayment(AppDb db, OrderChanges changes, RefundBell bel
             await AskSoon(payment, ct);
             return PaymentRefusals.AmountMismatch.With(payment.Amount.ToString(), news.Amount.ToString());
         }
-        var state = news.Amount != payment.Amount ? PaymentState.Wrong
+        var state = news.Amount != payment.Amount || order.State == OrderState.Unpaid && payment.Amount != order.Total ? PaymentState.Wrong
             : order.State == OrderState.Unpaid ? PaymentState.Paid
             : order.IsPaid ? PaymentState.Twice : PaymentState.Late;
         var at = news.At > clock.GetUtcNow() || news.At < payment.StartedAt ? clock.GetUtcNow() : news.At;

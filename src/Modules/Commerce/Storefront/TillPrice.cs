@@ -20,6 +20,9 @@ internal static class TillPrice
     /// <summary>What a coupon took off; of orders older than the steps, all there is.</summary>
     public static long CouponMinor(this IReadOnlyList<OrderLine> lines) => lines.Sum(l => l.Cuts is null ? l.DiscountMinor : l.Cuts.Where(c => c.Step == PriceStep.Coupon).Sum(c => c.Minor));
 
+    /// <summary>What points paid.</summary>
+    public static long PointsMinor(this IReadOnlyList<OrderLine> lines) => lines.Sum(l => l.Cuts?.Where(c => c.Step == PriceStep.Points).Sum(c => c.Minor) ?? 0);
+
     public static long Points(this IReadOnlyList<OrderLine> lines) => lines.Sum(l => l.Cuts?.Sum(c => c.Points) ?? 0);
 
     public static async Task<TillOffers> Shown(this IEnumerable<ITillOffers> tills, AppDb db, GroupId group, MemberId member, IReadOnlyCollection<SkuId>? goods, CancellationToken ct)

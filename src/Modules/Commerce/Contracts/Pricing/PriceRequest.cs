@@ -54,7 +54,11 @@ public sealed record PriceCoupon(Guid Id, string Name, CouponCut Cut, long Amoun
 }
 
 /// <param name="FreeFromMinor">Goods of so much, before points, are delivered free.</param>
-public sealed record DeliveryFee(long FeeMinor, long? FreeFromMinor = null);
+public sealed record DeliveryFee(long FeeMinor, long? FreeFromMinor = null)
+{
+    /// <param name="goods">Before points: what somebody pays with points does not cost them the free delivery.</param>
+    public long On(long goods) => FreeFromMinor <= goods ? 0 : FeeMinor;
+}
 
 /// <summary>Points that a person wants to pay with.</summary>
 /// <param name="PerUnit">So many pay one unit of the currency; 0 when points do not pay here.</param>

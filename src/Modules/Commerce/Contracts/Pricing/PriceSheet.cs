@@ -113,8 +113,7 @@ internal sealed class PriceSheet
             [.. gifts.OrderBy(g => g.Activity)], [.. extras.Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>By the goods before points: what somebody pays with points does not cost them the free delivery.</summary>
-    private long Fee => request.Delivery is not { } delivery || delivery.FreeFromMinor <= net.Sum() + cuts.Where(c => c.Step == PriceStep.Points).Sum(c => c.Minor) ? 0 : delivery.FeeMinor;
+    private long Fee => request.Delivery?.On(net.Sum() + cuts.Where(c => c.Step == PriceStep.Points).Sum(c => c.Minor)) ?? 0;
 
     private (PriceReward Reward, RewardTiers.Reached Reached, List<int> On) Best(PriceReward reward)
     {
