@@ -18,18 +18,14 @@ internal sealed class PartnerDoor(AppDbSource source, Lane<TouchCommand, Done> l
     {
         // A link that invites nobody brings nobody; those inside come by it still.
         if (visit.Revoked && !visit.Inside || Partner.ReadCode(from) is not { } code || await Of(visit.Brand.Id, code, http.RequestAborted) is not { } partner) return;
-        var secret = visit.Member is null ? CameBySecret.Of(http, visit.Brand.Id) ?? CameBySecret.New() : null;
-        var visitor = secret is null ? visit.Member!.Id.Value : CameBySecret.VisitorOf(secret);
+        var visitor = visit.Member?.Id.Value ?? PassingBrowser.Remember(http, visit.Brand.Id);
         await lane.Post(visit.Brand.Id, partner.Value, new(visitor, visit.Member?.Id, visit.Group.Id, About(http), clock.GetUtcNow()));
-        if (secret is not null) CameBySecret.Give(http, visit.Brand.Id, secret);
     }
 
-    public async ValueTask Known(HttpContext http, Visit visit)
+    public async ValueTask Known(HttpContext http, Visit visit, Guid visitor)
     {
-        if (CameBySecret.Of(http, visit.Brand.Id) is not { } secret) return;
         await using var db = source.Open(Actor.System(visit.Brand.Id));
-        await db.Execute($"update activities_partner_touches set member_id = {visit.Member!.Id} where brand_id = {visit.Brand.Id} and visitor_id = {CameBySecret.VisitorOf(secret)} and member_id is null", http.RequestAborted);
-        CameBySecret.Forget(http, visit.Brand.Id);
+        await db.Execute($"update activities_partner_touches set member_id = {visit.Member!.Id} where brand_id = {visit.Brand.Id} and visitor_id = {visitor} and member_id is null", http.RequestAborted);
     }
 
     private async ValueTask<PartnerId?> Of(BrandId brand, string code, CancellationToken ct)

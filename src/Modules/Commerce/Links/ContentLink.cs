@@ -15,10 +15,12 @@ internal sealed record ContentLink(Guid Id, string Code, string Name, string Tar
     public static readonly TimeSpan Window = TimeSpan.FromDays(7);
 }
 
-/// <param name="Visitors">Members.</param>
+/// <param name="Visits">Of members, as <paramref name="Visitors"/> counts them.</param>
+/// <param name="Outsiders">Browsers that came by it and have not joined.</param>
+/// <param name="Joined">Members who came by it before they were any.</param>
 /// <param name="Orders">Whose last touch it was, not cancelled.</param>
 /// <param name="First">Orders whose first touch it was.</param>
-internal sealed record LinkSum(ContentLink Link, long Visits, long Visitors, long Orders, long Paid, long PaidMinor, long First);
+internal sealed record LinkSum(ContentLink Link, long Visits, long Visitors, long Orders, long Paid, long PaidMinor, long First, long OutsideVisits, long Outsiders, long Joined);
 
 internal static class ReadLinks
 {
@@ -41,6 +43,10 @@ internal static class ReadLinks
             from commerce_shop_orders where brand_id = {brand} and link_id is not null and state <> 'cancelled' group by link_id
             """, r => (Id: r.Guid(0), Orders: r.Long(1), Paid: r.Long(2), Minor: r.Long(3)), ct)).ToDictionary(o => o.Id);
         var first = (await db.Query($"select first_link_id, count(*) from commerce_shop_orders where brand_id = {brand} and link_id is not null and first_link_id is not null and state <> 'cancelled' group by first_link_id", r => (r.Guid(0), r.Long(1)), ct)).ToDictionary();
-        return links.ConvertAll(l => new LinkSum(l, touches.GetValueOrDefault(l.Id).Visits, touches.GetValueOrDefault(l.Id).Visitors, orders.GetValueOrDefault(l.Id).Orders, orders.GetValueOrDefault(l.Id).Paid, orders.GetValueOrDefault(l.Id).Minor, first.GetValueOrDefault(l.Id)));
+        var outside = (await db.Query($"""
+            select link_id, cast(coalesce(sum(case when member_id is null then visits else 0 end), 0) as bigint), count(*) - count(member_id), count(distinct member_id) from commerce_link_outsiders where brand_id = {brand} group by link_id
+            """, r => (Id: r.Guid(0), Visits: r.Long(1), Outsiders: r.Long(2), Joined: r.Long(3)), ct)).ToDictionary(o => o.Id);
+        return links.ConvertAll(l => new LinkSum(l, touches.GetValueOrDefault(l.Id).Visits, touches.GetValueOrDefault(l.Id).Visitors, orders.GetValueOrDefault(l.Id).Orders, orders.GetValueOrDefault(l.Id).Paid, orders.GetValueOrDefault(l.Id).Minor, first.GetValueOrDefault(l.Id),
+            outside.GetValueOrDefault(l.Id).Visits, outside.GetValueOrDefault(l.Id).Outsiders, outside.GetValueOrDefault(l.Id).Joined));
     }
 }

@@ -8,6 +8,7 @@ public interface IReferrals
     /// <summary>Somebody came by such a link, known or not, and is sent on to the same address without it.</summary>
     ValueTask Came(HttpContext http, Visit visit, string from);
 
-    /// <summary>A known member opens a page: for those who came before they were known. Asks the database for nobody else.</summary>
-    ValueTask Known(HttpContext http, Visit visit);
+    /// <summary>A member is who came as a browser that nobody knew.</summary>
+    /// <param name="visitor">As <see cref="PassingBrowser"/> calls it.</param>
+    ValueTask Known(HttpContext http, Visit visit, Guid visitor);
 }

@@ -9,9 +9,14 @@ using Microsoft.AspNetCore.Http;
 namespace Guildhall.Members.Entry;
 
 /// <summary>Leads from the code in the address to brand, group and member. An unknown code is a 404; who is not inside is sent to the door.</summary>
-internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, IEnumerable<IReferrals> referrals, IEnumerable<IContentLinks> links, Visit visit, Actor actor) : IAdmit
+internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, IEnumerable<IReferrals> referrals, IEnumerable<IContentLinks> links, Attempts attempts, Visit visit, Actor actor) : IAdmit
 {
     private const string From = "from", Via = "via";
+
+    /// <summary>Whoever is not known costs a row: so many of one address are written down, as a crowd behind one network may be. A loop gets its page and is not counted.</summary>
+    public const int MostStrangers = 200;
+
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     async ValueTask<IResult?> IAdmit.Admit(HttpContext http, string code, bool insideOnly)
     {
@@ -23,21 +28,36 @@ internal sealed class Admit(CodeBook codes, DoorBook doors, DeviceBook devices, 
         actor.Visit(found.Brand, visit.Member?.Id, visit.Member?.Name ?? "");
         if (HttpMethods.IsGet(http.Request.Method))
         {
-            if (visit.Member is not null && Said(http, Via) is { } via)
-            {
+            var (from, via) = (Said(http, From), Said(http, Via));
+            // An outsider keeps the code of the content in the address; with both codes it is counted once the other is gone.
+            if (via is not null && (visit.Member is not null || from is null && Counts(http)))
                 foreach (var link in links) await link.Came(http, visit, via);
+            if (via is not null && visit.Member is not null)
+            {
+                await Recognise(http);
                 return TypedResults.Redirect(Without(http, Via));
             }
-            if (Said(http, From) is { } from)
+            if (from is not null)
             {
-                foreach (var referral in referrals) await referral.Came(http, visit, from);
+                if (visit.Member is not null || Counts(http))
+                    foreach (var referral in referrals) await referral.Came(http, visit, from);
                 return TypedResults.Redirect(Without(http, From));
             }
-            if (visit.Member is not null)
-                foreach (var referral in referrals) await referral.Known(http, visit);
+            await Recognise(http);
         }
         if (!insideOnly || visit.Inside) return null;
         return HttpMethods.IsGet(http.Request.Method) && WantsPage(http) ? TypedResults.Redirect(visit.Url("join") + Wanted(http, visit)) : new Refused(MemberRefusals.NotInside);
+    }
+
+    private bool Counts(HttpContext http) => attempts.Count("came:" + http.Network(), MostStrangers, Window) is null;
+
+    /// <summary>For those who came before they were known. Asks the database for nobody else.</summary>
+    private async ValueTask Recognise(HttpContext http)
+    {
+        if (visit.Member is null || PassingBrowser.Known(http, visit.Brand.Id) is not { } visitor) return;
+        foreach (var link in links) await link.Known(http, visit, visitor);
+        foreach (var referral in referrals) await referral.Known(http, visit, visitor);
+        PassingBrowser.Forget(http, visit.Brand.Id);
     }
 
     /// <summary>Whoever comes by a shared link gets to where it leads once they are inside.</summary>

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
-namespace Guildhall.Brands.Entry;
+namespace Guildhall.Brands.Contracts;
 
 /// <summary>Counts tries per key in fixed windows, in this node's memory. What must hold across nodes and restarts is the account's own lock.</summary>
-internal sealed class Attempts(TimeProvider clock)
+public sealed class Attempts(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, (long Window, int Count)> counts = new();
 
