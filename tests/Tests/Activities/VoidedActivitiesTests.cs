@@ -40,6 +40,48 @@ public sealed class VoidedActivitiesTests
     }
 
     [Fact]
+    public async Task A_coupon_that_an_order_holds_while_its_activity_is_voided_is_gone_when_the_order_gives_it_up()
+    {
+        await using var world = await FlashWorld.Create();
+        var kind = await world.Kind();
+        var lottery = await world.Play(Lottery.Kind, new Lottery(LotteryMode.Wheel, [new("券", PrizeKind.Coupon, 4, 1_000_000, 0, kind, DropWorld.Each, [], [])], 0, new(1, 0, 0, 0, 0), null, null, 1, 72, IdentityLevel.Guest, 100));
+        var camp = await world.Play(CheckIn.Kind, new CheckIn(CheckInProof.None, 0, 0, [new(StageKind.Consecutive, 1, 0, kind, DropWorld.Each)], [], 100));
+        var drop = await world.Drop(kind, 5);
+        var people = await world.People(4);
+        var lane = world.Shop.Kernel.Services.GetRequiredService<Lane<CheckInCommand, CheckInReceipt>>();
+        var (cancelled, refunded, paid) = ((await Draw(world, lottery, people[0])).Value.Id, (await Draw(world, lottery, people[1])).Value.Id, (await Draw(world, lottery, people[2])).Value.Id);
+        Assert.Null((await lane.Post(world.Shop.Brand.Id, camp.Value, new(Id.New(world.Clock), people[3], world.Group, "", null, null, null, world.Shop.Brand))).Refusal);
+        Guid staged;
+        await using (var db = world.Shop.Open()) staged = (await db.CouponsOf(people[3], world.Clock, default)).Single().Id;
+        var dropped = (await world.Take(drop, people[3])).Value.Id;
+        var held = new Dictionary<Guid, Guid>();
+        foreach (var (coupon, member) in new[] { (cancelled, people[0]), (staged, people[3]), (dropped, people[3]) }) held[coupon] = await Hold(coupon, member);
+        var refund = await world.Use(refunded, people[1], 300);
+        await world.Use(paid, people[2], 300);
+        Assert.Equal((0, 0, 0), (await Void(world, lottery), await Void(world, camp), await Void(world, drop)));
+
+        // An order takes what it holds, whatever was voided; what it gives up is gone.
+        await world.Shop.In(async (_, db) => await db.ReleaseCoupons(world.Shop.Brand, [.. held.Values], world.Clock, default));
+        await world.Shop.In(async (_, db) => await db.ReturnCoupons(world.Shop.Brand, [refund], world.Clock, default));
+        await world.Shop.Drain();
+        await using var after = world.Shop.Open();
+        var states = await after.Query($"select id, state from loyalty_coupons where brand_id = {world.Shop.Brand.Id}", r => (Id: r.Guid(0), State: r.Enum<CouponState>(1)));
+        Assert.Equal([paid], states.Where(s => s.State != CouponState.Revoked).Select(s => s.Id));
+        Assert.Equal([DrawState.Returned, DrawState.Returned, DrawState.Given], (await after.LotteryDraws(lottery, default)).OrderBy(d => d.Id == paid).Select(d => d.State));
+        Assert.Equal((DropWorld.Each, 0L, 0L), ((await world.Activity(lottery)).Spent, (await world.Activity(camp)).Spent, (await world.Activity(drop)).Spent));
+        foreach (var id in new[] { lottery, camp, drop }) Assert.Equal(((await world.Activity(id)).Reserved, (await world.Activity(id)).Spent), await world.BudgetEntries(id));
+        Assert.Equal((4L, 1L, 300L), await after.First($"select revoked, used, spent_minor from loyalty_coupon_kinds where brand_id = {world.Shop.Brand.Id} and id = {kind}", r => (r.Long(0), r.Long(1), r.Long(2))));
+        Assert.Equal("loyalty.coupon_revoked", (await world.Shop.In((_, db) => db.LockCoupons(world.Shop.Brand, [new(Id.New(world.Clock), cancelled, people[0])], world.Clock, default)))[0].Refusal!.Code);
+
+        Task<Guid> Hold(Guid coupon, MemberId member) => world.Shop.In(async (_, db) =>
+        {
+            var order = Id.New(world.Clock);
+            Assert.Null((await db.LockCoupons(world.Shop.Brand, [new(order, coupon, member)], world.Clock, default))[0].Refusal);
+            return order;
+        });
+    }
+
+    [Fact]
     public async Task A_voided_check_in_takes_the_coupons_of_its_stages_back()
     {
         await using var world = await FlashWorld.Create();

@@ -30,7 +30,7 @@ internal sealed class CheckInLife(TimeProvider clock) : IActivityKind
         {
             await using var transaction = await db.Begin(ct);
             await db.LockActivity(activity.Id, ct);
-            voided += await Return(db, activity.Id, (await db.CheckInRewards(activity.Id, null, ct)).FindAll(r => r.State == "paid" && some.Contains(r.Id)), ct);
+            voided += await Return(db, activity.Id, (await db.CheckInRewards(activity.Id, null, ct)).FindAll(r => r.State == "paid" && some.Contains(r.Id)), callBack: true, ct);
             await transaction.Commit(ct);
         }
         return voided;
@@ -50,7 +50,7 @@ internal sealed class CheckInLife(TimeProvider clock) : IActivityKind
         await db.LockActivity(activity.Id, ct);
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
         var paid = (await db.CheckInRewards(activity.Id, entries, ct)).Where(r => r.State == "paid");
-        await Return(db, activity.Id, [.. paid.GroupBy(r => r.Stage).SelectMany(g => g.Skip(1))], ct);
+        await Return(db, activity.Id, [.. paid.GroupBy(r => r.Stage).SelectMany(g => g.Skip(1))], callBack: false, ct);
     }
 
     public async Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct)
@@ -63,11 +63,16 @@ internal sealed class CheckInLife(TimeProvider clock) : IActivityKind
     }
 
     /// <summary>Points go back as far as they are there, coupons as far as no order holds or has used them: those stay, and their cost counts.</summary>
-    private async Task<int> Return(AppDb db, ActivityId activity, List<CheckInReward> rewards, CancellationToken ct)
+    /// <param name="callBack">Or they go as soon as their order gives them up.</param>
+    private async Task<int> Return(AppDb db, ActivityId activity, List<CheckInReward> rewards, bool callBack, CancellationToken ct)
     {
         var coupons = rewards.Where(r => r.Coupon).Select(r => r.Id).ToList();
-        var kept = coupons.Count == 0 ? [] : coupons.Except(await db.TakeCouponsBack(coupons, clock, ct)).ToHashSet();
-        rewards = rewards.FindAll(r => !kept.Contains(r.Id));
+        var kept = coupons.Count == 0 ? [] : coupons.Except(await db.TakeCouponsBack(coupons, clock, ct, callBack)).ToHashSet();
+        return await WriteOff(db, activity, rewards.FindAll(r => !kept.Contains(r.Id)), clock, ct);
+    }
+
+    public static async Task<int> WriteOff(AppDb db, ActivityId activity, List<CheckInReward> rewards, TimeProvider clock, CancellationToken ct)
+    {
         if (rewards.Count == 0) return 0;
         await db.Execute($"update activities_check_in_rewards set state = 'returned' where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", rewards.ConvertAll(r => r.Id).ToArray())}", ct);
         await Budget.Return(db, activity, rewards.ConvertAll(r => r.Id), clock, ct);

@@ -43,7 +43,7 @@ internal sealed class CouponDropLife(TimeProvider clock) : IActivityKind
         await db.PutCouponsBack(drop.Coupon!.Value, left, clock, ct);
     }
 
-    /// <summary>Coupons that an order holds or has used stay: what they saved is spent.</summary>
+    /// <summary>Coupons that an order holds or has used stay until it gives them up: what they saved is spent.</summary>
     public async Task<long> Void(AppDb db, Activity activity, CancellationToken ct)
     {
         for (var (voided, last) = (0L, 0); ;)
@@ -52,7 +52,7 @@ internal sealed class CouponDropLife(TimeProvider clock) : IActivityKind
             await db.LockActivity(activity.Id, ct);
             var some = (await db.CouponClaims(activity.Id, ct)).Where(c => c.Number > last && !c.Returned).Take(Portion).ToList();
             if (some.Count == 0) return voided;
-            voided += await Return(db, activity.Id, some, ct);
+            voided += await Return(db, activity.Id, some, callBack: true, ct);
             await transaction.Commit(ct);
             last = some[^1].Number;
         }
@@ -75,7 +75,7 @@ internal sealed class CouponDropLife(TimeProvider clock) : IActivityKind
     {
         await db.LockActivity(activity.Id, ct);
         var entries = (await db.EntriesOf([person], ct)).Select(e => e.Entry).ToArray();
-        await Return(db, activity.Id, [.. (await db.CouponClaimsOf(activity.Id, entries, ct)).Where(c => !c.Returned).Skip(activity.Read<CouponDrop>().PerPerson)], ct);
+        await Return(db, activity.Id, [.. (await db.CouponClaimsOf(activity.Id, entries, ct)).Where(c => !c.Returned).Skip(activity.Read<CouponDrop>().PerPerson)], callBack: false, ct);
     }
 
     public async Task<Outcome> Outcome(AppDb db, Activity activity, CancellationToken ct)
@@ -90,10 +90,10 @@ internal sealed class CouponDropLife(TimeProvider clock) : IActivityKind
         """);
 
     /// <summary>What is taken back is not handed out again.</summary>
-    private async Task<int> Return(AppDb db, ActivityId activity, List<CouponClaim> claims, CancellationToken ct)
+    private async Task<int> Return(AppDb db, ActivityId activity, List<CouponClaim> claims, bool callBack, CancellationToken ct)
     {
         if (claims.Count == 0) return 0;
-        var gone = await db.TakeCouponsBack([.. claims.Select(c => c.Id)], clock, ct);
+        var gone = await db.TakeCouponsBack([.. claims.Select(c => c.Id)], clock, ct, callBack);
         if (gone.Count == 0) return 0;
         await db.Execute($"update activities_coupon_claims set returned = {true} where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", gone.ToArray())}", ct);
         await FollowCoupons.Book(db, activity, gone, clock, ct);

@@ -18,10 +18,12 @@ internal sealed class FollowCoupons(TimeProvider clock) : IHandle<CouponsTurned>
     public async Task Handle(CouponsTurned happened, Delivery delivery, CancellationToken ct)
     {
         var db = delivery.Db;
+        var gone = (await db.CouponsCalledBack(happened.Coupons, ct)).ToArray();
         foreach (var activity in (await db.CouponClaimsById([.. happened.Coupons], ct)).Select(c => c.Activity).Distinct().OrderBy(a => a.Value))
         {
             await db.LockActivity(activity, ct);
             await Book(db, activity, happened.Coupons, clock, ct);
+            if (gone.Length > 0) await db.Execute($"update activities_coupon_claims set returned = {true} where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", gone)}", ct);
         }
     }
 

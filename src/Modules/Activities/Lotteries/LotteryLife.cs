@@ -139,19 +139,24 @@ internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
         await db.MovePoints(await db.CurrentBrandProfile(ct), [.. entries.Where(d => d.Source == ChanceSource.Points).Select(d => Undo(DecideDraws.ChanceBusiness, d.Id))], clock, ct);
     }
 
-    /// <summary>Prizes go back as far as they can: points as far as they are there, coupons that no order holds or has used; a code is shown no more, and the board names it to be blocked where it counts.</summary>
+    /// <summary>Prizes go back as far as they can: points as far as they are there, coupons that no order holds or has used, and those as soon as it gives them up; a code is shown no more, and the board names it to be blocked where it counts.</summary>
     private async Task<int> Return(AppDb db, Activity activity, List<LotteryDraw> draws, bool chancesToo, CancellationToken ct)
     {
         var prizes = activity.Read<Lottery>().Prizes;
         var goods = draws.Where(d => d is { Prize: { } prize, State: DrawState.Waiting or DrawState.Claimed } && prizes[prize].Sku is not null).Select(d => (prizes[d.Prize!.Value].Sku!.Value, 1L)).ToList();
         await db.PutBackStock(activity.Id.Value, goods, ct);
         var coupons = draws.Where(d => d is { Prize: { } prize, State: DrawState.Given } && prizes[prize].Kind == PrizeKind.Coupon).Select(d => d.Id).ToList();
-        var kept = coupons.Count == 0 ? [] : coupons.Except(await db.TakeCouponsBack(coupons, clock, ct)).ToHashSet();
-        draws = draws.FindAll(d => !kept.Contains(d.Id));
+        var kept = coupons.Count == 0 ? [] : coupons.Except(await db.TakeCouponsBack(coupons, clock, ct, callBack: chancesToo)).ToHashSet();
+        return await WriteOff(db, activity.Id, draws.FindAll(d => !kept.Contains(d.Id)), chancesToo, clock, ct);
+    }
+
+    /// <summary>Their prizes are gone, and what they cost with them.</summary>
+    public static async Task<int> WriteOff(AppDb db, ActivityId activity, List<LotteryDraw> draws, bool chancesToo, TimeProvider clock, CancellationToken ct)
+    {
         if (draws.Count == 0) return 0;
         var ids = draws.ConvertAll(d => d.Id).ToArray();
-        await db.Execute($"update activities_lottery_draws set state = {DrawState.Returned} where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and {db.In("id", ids)}", ct);
-        await Budget.Return(db, activity.Id, ids, clock, ct);
+        await db.Execute($"update activities_lottery_draws set state = {DrawState.Returned} where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("id", ids)}", ct);
+        await Budget.Return(db, activity, ids, clock, ct);
         var moves = draws.Where(d => d.Prize is not null).Select(d => Undo(AwardPrizes.Business, d.Id));
         if (chancesToo) moves = moves.Concat(draws.Where(d => d.Source == ChanceSource.Points).Select(d => Undo(DecideDraws.ChanceBusiness, d.Id)));
         await db.MovePoints(await db.CurrentBrandProfile(ct), [.. moves], clock, ct); // Of what was no points there is nothing to reverse, and that is refused.

@@ -28,7 +28,12 @@ public static class CouponsAside
         new IssueCoupons(db, brand, clock).Decide(kind, [.. grants.Select(g => new IssueAsk(g.Id, g.Member, g.Group, null))], origin, IssueFrom.Aside, ct);
 
     /// <summary>Takes these away from people, as far as no order uses or holds them. Answers which are gone.</summary>
-    public static Task<IReadOnlyList<Guid>> TakeCouponsBack(this AppDb db, IReadOnlyCollection<Guid> coupons, TimeProvider clock, CancellationToken ct) => RevokeCoupons.Handle(db, Sql.Of($"{db.In("id", coupons.ToArray())}"), clock, ct);
+    /// <param name="callBack">The others go as soon as their order is cancelled or refunded as a whole; <see cref="CouponsTurned"/> tells of it.</param>
+    public static Task<IReadOnlyList<Guid>> TakeCouponsBack(this AppDb db, IReadOnlyCollection<Guid> coupons, TimeProvider clock, CancellationToken ct, bool callBack = false) => RevokeCoupons.Handle(db, Sql.Of($"{db.In("id", coupons.ToArray())}"), clock, ct, callBack);
+
+    /// <summary>Which of these were called back and are gone by now.</summary>
+    public static Task<List<Guid>> CouponsCalledBack(this AppDb db, IReadOnlyCollection<Guid> coupons, CancellationToken ct) =>
+        db.Query($"select id from loyalty_coupons where brand_id = {db.CurrentBrand} and {db.In("id", coupons.ToArray())} and called_back and state = 'revoked'", r => r.Guid(0), ct);
 
     private static async Task Move(AppDb db, Guid kind, int count, BudgetEntry entry, long minor, TimeProvider clock, CancellationToken ct)
     {

@@ -59,9 +59,12 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
     public async Task<int> Release(Guid[] orders, CancellationToken ct)
     {
         var held = await Hold(Sql.Of($"and c.order_id is not null and {db.In("c.order_id", orders)} and c.state = 'locked'"), ct);
-        await Free(held, ct);
-        foreach (var kind in held.Where(c => c.ValidTo <= now).GroupBy(c => c.Kind).OrderBy(k => k.Key))
-            await Book(kind.Key, [.. kind.Select(c => c.Id)], new(Expired: kind.Count()), [new(BudgetEntry.Release, kind.Count(), kind.Sum(c => c.Terms.MostMinor))], "released", ct);
+        var gone = await Free(held, ct);
+        foreach (var kind in held.Where(c => gone.Contains(c.Id) || c.ValidTo <= now).GroupBy(c => c.Kind).OrderBy(k => k.Key))
+        {
+            var revoked = kind.Count(c => gone.Contains(c.Id));
+            await Book(kind.Key, [.. kind.Select(c => c.Id)], new(Expired: kind.Count() - revoked, Revoked: revoked), [new(BudgetEntry.Release, kind.Count(), kind.Sum(c => c.Terms.MostMinor))], "released", ct);
+        }
         return held.Count;
     }
 
@@ -71,11 +74,12 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
         var held = await Hold(Sql.Of($"and c.order_id is not null and {db.In("c.order_id", orders)} and c.state = 'used'"), ct);
         if (held.Count == 0) return 0;
         var spent = (await db.Query($"select id, discount_minor from loyalty_coupons where brand_id = {brand.Id} and {db.In("id", held.Select(c => c.Id).ToArray())}", r => (Id: r.Guid(0), Minor: r.Long(1)), ct)).ToDictionary(s => s.Id, s => s.Minor);
-        await Free(held, ct);
+        var gone = await Free(held, ct);
         foreach (var kind in held.GroupBy(c => c.Kind).OrderBy(k => k.Key))
         {
-            var over = kind.Where(c => c.ValidTo <= now).ToList();
-            await Book(kind.Key, [.. kind.Select(c => c.Id)], new(Used: -kind.Count(), Expired: over.Count), [new(BudgetEntry.Spend, kind.Count(), -kind.Sum(c => spent[c.Id])), new(BudgetEntry.Release, over.Count, over.Sum(c => spent[c.Id]))], "returned", ct);
+            var over = kind.Where(c => gone.Contains(c.Id) || c.ValidTo <= now).ToList();
+            var revoked = over.Count(c => gone.Contains(c.Id));
+            await Book(kind.Key, [.. kind.Select(c => c.Id)], new(Used: -kind.Count(), Expired: over.Count - revoked, Revoked: revoked), [new(BudgetEntry.Spend, kind.Count(), -kind.Sum(c => spent[c.Id])), new(BudgetEntry.Release, over.Count, over.Sum(c => spent[c.Id]))], "returned", ct);
         }
         return held.Count;
     }
@@ -89,13 +93,16 @@ internal sealed class OrderCoupons(AppDb db, BrandProfile brand, TimeProvider cl
         await CouponsTurned.Tell(db, kind, coupons, clock, ct);
     }
 
-    private async Task Free(List<HeldCoupon> held, CancellationToken ct)
+    /// <summary>They are locked. Answers which were called back meanwhile.</summary>
+    private async Task<HashSet<Guid>> Free(List<HeldCoupon> held, CancellationToken ct)
     {
-        if (held.Count == 0) return;
+        if (held.Count == 0) return [];
+        var ids = held.ConvertAll(c => c.Id).ToArray();
         await db.Execute($"""
-            update loyalty_coupons set state = case when valid_to <= {now} then 'expired' else 'unused' end, most_minor = coalesce(discount_minor, most_minor), order_id = null, discount_minor = null, used_at = null, used_day = null
-            where brand_id = {brand.Id} and {db.In("id", held.Select(c => c.Id).ToArray())}
+            update loyalty_coupons set state = case when called_back then 'revoked' when valid_to <= {now} then 'expired' else 'unused' end, most_minor = coalesce(discount_minor, most_minor), order_id = null, discount_minor = null, used_at = null, used_day = null
+            where brand_id = {brand.Id} and {db.In("id", ids)}
             """, ct);
+        return [.. await db.CouponsCalledBack(ids, ct)];
     }
 
     private Task<List<HeldCoupon>> Hold(Sql which, CancellationToken ct) =>
