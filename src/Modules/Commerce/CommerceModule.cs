@@ -60,7 +60,7 @@ public static class CommerceModule
             .AddSingleton<PayWays>()
             .AddScoped<IPayments>(_ => new ByHand(PayWay.Transfer)).AddScoped<IPayments>(_ => new ByHand(PayWay.Pickup)).AddScoped<IPayments, SandboxPayments>()
             .AddScoped<TakePayment>().AddScoped<StartPayment>().AddScoped<FinishRefund>().AddScoped<MoneyWork>().AddScoped<FetchSettlement>()
-            .AddScoped<SavePayWay>().AddScoped<ConfirmPayment>().AddScoped<ClaimPayment>().AddScoped<AskRefund>().AddScoped<DecideRefund>().AddScoped<AskExchange>().AddScoped<DecideExchange>()
+            .AddScoped<SavePayWay>().AddScoped<ConfirmPayment>().AddScoped<ClaimPayment>().AddScoped<AskRefund>().AddScoped<DecideRefund>().AddScoped<AskExchange>().AddScoped<WithdrawExchange>().AddScoped<DecideExchange>()
             .AddScoped(provider => new PlayShop(provider.GetRequiredService<PlaceShopOrder>()))
             .AddScoped(provider => new PlayMoney(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<ConfirmPayment>(), provider.GetRequiredService<AskRefund>(), provider.GetRequiredService<DecideRefund>(), provider.GetRequiredService<FinishRefund>()))
             .AddHostedService<MoneyLoop>();
@@ -74,11 +74,11 @@ public static class CommerceModule
         OrderRoutes.Map(routes);
         ShipList.Map(routes);
         ExchangeRoutes.Map(routes);
+        WithdrawExchange.Map(routes);
         SaveLink.Map(routes);
         ExportProducts.Map(routes);
         MyOrderRoutes.Map(routes);
         PutInCart.Map(routes);
-        ChangeCart.Map(routes);
         ShopPictures.Map(routes);
     }
 }

@@ -121,7 +121,12 @@ public sealed class CartTests
 
     private static async Task Change(Browser phone, RoomWorld room, bool refused, params (SkuId Sku, string Quantity)[] lines)
     {
-        using var changed = await phone.Post($"/g/{room.Code}/cart/lines", null, [.. lines.SelectMany(l => new[] { ("sku", l.Sku.Value.ToString()), ("quantity", l.Quantity) })]);
-        Assert.Equal(refused, (changed.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []).Any(c => c.StartsWith("said=%21", StringComparison.Ordinal)));
+        using var changed = await phone.Post($"/g/{room.Code}/cart", "cart", [.. lines.SelectMany(l => new[] { ("sku", l.Sku.Value.ToString()), ("quantity", l.Quantity) })]);
+        Assert.Equal(refused ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.Redirect, changed.StatusCode);
+        if (!refused) return;
+        // Nothing that was typed is lost, and the sentence stands beside what is wrong.
+        var page = await Browser.Text(changed);
+        foreach (var (sku, quantity) in lines) Assert.Matches($"name=\"sku\" value=\"{sku.Value}\".*?name=\"quantity\" value=\"{quantity}\"", page.ReplaceLineEndings(" "));
+        Assert.Single(Regex.Matches(page, "class=\"field-error\""));
     }
 }

@@ -6,6 +6,7 @@ using Guildhall.Commerce.Exchanges;
 using Guildhall.Commerce.Orders;
 using Guildhall.Commerce.Payments;
 using Guildhall.Commerce.Refunds;
+using Guildhall.Commerce.Storefront;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Tests.Conversations;
@@ -65,7 +66,7 @@ public sealed class ExchangeTests
         Assert.Equal("commerce.exchange_not_sent", (await Ask(room, order, member)).Refusal?.Code);
         await Ship(room, order);
         Assert.Equal("commerce.reason_length", (await Ask(room, order, member, reason: " ")).Refusal?.Code);
-        Assert.Equal("commerce.exchange_one_line", (await Ask(room, order, member, pieces: 0)).Refusal?.Code);
+        Assert.Equal("commerce.exchange_nothing", (await Ask(room, order, member, pieces: 0)).Refusal?.Code);
         Assert.Equal("commerce.refund_pieces", (await Ask(room, order, member, pieces: 2)).Refusal?.Code);
         Assert.Equal("commerce.unknown_order", (await Ask(room, order, MemberId.From(Guid.CreateVersion7()))).Refusal?.Code);
         var id = Guid.CreateVersion7();
@@ -81,6 +82,42 @@ public sealed class ExchangeTests
         Assert.Null((await Decide(room, d => d.CallOff(id, "does not come", default))).Refusal);
         Assert.Equal(10L, await TillGoods.Free(room, large));
         Assert.Null((await Refund(room, order)).Refusal);
+    }
+
+    [Fact]
+    public async Task What_nobody_has_decided_yet_is_withdrawn_by_whose_it_is_and_several_products_are_asked_for_at_once()
+    {
+        var room = await RoomWorld.Create();
+        var (product, small, large, _) = await Shirt(room);
+        using var phone = await room.Join("Fay");
+        var member = await TillGoods.Member(room, "Fay");
+        var order = await Bought(room, member, product, small, 2);
+        var one = Guid.CreateVersion7();
+        Assert.Null((await Ask(room, order, member, one)).Refusal);
+        var page = $"/g/{room.Code}/orders/{order}";
+        Assert.Contains($"exchanges/{one}/withdraw", await phone.Page(page), StringComparison.Ordinal);
+        using (var stranger = await room.Join("Gil"))
+        using (var foreign = await stranger.Post($"{page}/exchanges/{one}/withdraw", null)) Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        for (var twice = 0; twice < 2; twice++) await Done(phone, $"{page}/exchanges/{one}/withdraw");
+        Assert.Equal(ExchangeState.CalledOff, (await Found(room, one.ToString())).State);
+        Assert.DoesNotContain($"exchanges/{one}/withdraw", await phone.Page(page), StringComparison.Ordinal);
+        Assert.Equal("commerce.exchange_over", (await Decide(room, d => d.Agree(one, large, default))).Refusal?.Code);
+        var other = Guid.CreateVersion7();
+        Assert.Null((await Ask(room, order, member, other)).Refusal);
+        Assert.Null((await Decide(room, d => d.Agree(other, large, default))).Refusal);
+        Assert.Equal("commerce.exchange_over", (await Work(room, s => s.GetRequiredService<WithdrawExchange>().Handle(new(order), other, member, default))).Refusal?.Code);
+
+        // One asking for two products is an exchange for each, once.
+        var cart = await Cart(room, member, small, large);
+        await Ship(room, cart);
+        var both = Guid.CreateVersion7();
+        for (var twice = 0; twice < 2; twice++)
+            Assert.Null((await Work(room, s => s.GetRequiredService<AskExchange>().Handle(new(both, new(cart), new Dictionary<int, int> { [0] = 1, [1] = 1 }, "the seam", null), member, default))).Refusal);
+        await using var db = room.Open();
+        var asked = await ExchangeRows.OfOrder(db, new(cart), default);
+        Assert.Equal([(1, 0, ExchangeState.Asked), (2, 1, ExchangeState.Asked)], asked.Select(e => (e.Nr, e.Line, e.State)));
+        Assert.Null((await Decide(room, d => d.Refuse(asked[1].Id, "worn", default))).Refusal);
+        Assert.Equal([ExchangeState.Asked, ExchangeState.Refused], (await ExchangeRows.OfOrder(db, new(cart), default)).Select(e => e.State));
     }
 
     [Fact]
@@ -135,6 +172,14 @@ public sealed class ExchangeTests
         var placed = await TillGoods.Lane(room).Post(room.Brand.Id, product.Value, TillGoods.Wish(room, member, sku, quantity));
         Assert.Null((await Work(room, s => s.GetRequiredService<ConfirmPayment>().Handle(new(placed.Value.Id), PayWay.Transfer, null, default))).Refusal);
         if (sent) await Ship(room, placed.Value.Id);
+        return placed.Value.Id;
+    }
+
+    private static async Task<Guid> Cart(RoomWorld room, MemberId member, params SkuId[] skus)
+    {
+        var wish = TillGoods.Wish(room, member, skus[0]) with { Items = [.. skus.Select(s => new Wanted(s, 1))], SeenFor = skus.Length };
+        var placed = await TillGoods.Lane(room).Post(room.Brand.Id, room.Group.Id.Value, wish);
+        Assert.Null((await Work(room, s => s.GetRequiredService<ConfirmPayment>().Handle(new(placed.Value.Id), PayWay.Transfer, null, default))).Refusal);
         return placed.Value.Id;
     }
 

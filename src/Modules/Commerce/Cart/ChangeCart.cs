@@ -1,24 +1,19 @@
 using System.Globalization;
-using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Commerce.Storefront;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Guildhall.Commerce.Cart;
 
 /// <summary>Sets how many of each stand in the cart; none takes it out. Saying the same again changes nothing.</summary>
 internal sealed class ChangeCart(AppDb db)
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/g/{code}/cart/lines", async (string code, IFormCollection form, HttpContext http, Visit visit, ChangeCart change, CancellationToken ct) =>
-    {
-        var done = await change.Handle(visit, [.. form["sku"].Select(s => Guid.TryParse(s, out var id) ? id : default)], [.. form["quantity"].Select(q => q ?? "")], Guid.TryParse(form["remove"], out var gone) ? gone : null, ct);
-        return done.Refusal is null && form.ContainsKey("next") ? TypedResults.Redirect(visit.Url("cart/order")) : Answers.Back(http, done, visit.Url("cart"), "commerce.said_cart");
-    }).ByCode(insideOnly: true);
+    /// <summary>As the page's form says it; what is wrong is named by its SKU.</summary>
+    public Task<Result<Done>> Handle(Visit visit, IFormCollection form, CancellationToken ct) =>
+        Handle(visit, [.. form["sku"].Select(s => Guid.TryParse(s, out var id) ? id : default)], [.. form["quantity"].Select(q => q ?? "")], Guid.TryParse(form["remove"], out var gone) ? gone : null, ct);
 
     public async Task<Result<Done>> Handle(Visit visit, Guid[] skus, string[] quantities, Guid? remove, CancellationToken ct)
     {
@@ -27,7 +22,7 @@ internal sealed class ChangeCart(AppDb db)
         foreach (var (sku, typed) in skus.Zip(quantities).Take(CartRows.MostLines + 1))
         {
             var count = 0;
-            if (sku != remove && (!int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count > CartRows.MostPieces)) return CartRefusals.Quantity.With(CartRows.MostPieces);
+            if (sku != remove && (!int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count > CartRows.MostPieces)) return CartRefusals.Quantity.With(CartRows.MostPieces).At(sku.ToString());
             wanted.Add(new(new(sku), count));
         }
         await using var transaction = await db.Begin(ct);

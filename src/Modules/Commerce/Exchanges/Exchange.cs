@@ -4,7 +4,7 @@ using Guildhall.Kernel;
 
 namespace Guildhall.Commerce.Exchanges;
 
-/// <summary>Asked by a member → agreed or refused; agreed → sent, or called off before it was. Done when the new piece is sent and the old one is back.</summary>
+/// <summary>Asked by a member → agreed or refused; asked or agreed → called off: by the member before it was decided, by the team before it was sent. Agreed → sent. Done when the new piece is sent and the old one is back.</summary>
 internal enum ExchangeState { Asked, Agreed, Sent, Done, Refused, CalledOff }
 
 /// <param name="Nr">Of the order's exchanges; with the order's number it names the parcel.</param>
