@@ -248,6 +248,18 @@ public sealed class OrderChainTests
         Assert.Null((await Say(chat.Order, people[1], "ship", "西门")).Refusal);
         Assert.Equal((false, "西门", "西门"), ((await Goes(1))!.Ship, (await Goes(1))!.Address, (await Rows(world, chain))[1].PickUp));
 
+        // Where both are allowed, what is said on the order's page is what the leader's list has.
+        (chain, skus) = await Open(world, with: c => c with { Brings = true });
+        await Order(world, chain, people[1], (skus[0], 1));
+        var both = (await Rows(world, chain))[0];
+        Assert.Equal("commerce.destination_choose", (await Say(both.Order, people[1], "", "西门")).Refusal!.Code);
+        Assert.Equal("commerce.destination_place_unknown", (await Say(both.Order, people[1], "pickup", "北门")).Refusal!.Code);
+        Assert.Null((await Say(both.Order, people[1], "pickup", "西门")).Refusal);
+        Assert.Equal("西门", (await Rows(world, chain))[0].PickUp);
+        Assert.Equal("commerce.destination_no_way", (await Say(both.Order, people[1], "ship", null)).Refusal!.Code);
+        Assert.Null((await Say(both.Order, null, "ship", null)).Refusal);
+        Assert.Equal((true, null), ((await Goes(0))!.Ship, (await Rows(world, chain))[0].PickUp));
+
         (chain, skus) = await Open(world, with: c => c with { PickUps = [] });
         var row = (await Order(world, chain, people[0], (skus[0], 1))).Value.Id;
         var order = (await Rows(world, chain))[0].Order;

@@ -10,4 +10,5 @@ public sealed class ChainForm : GoodsForm
     public int? HoldOut { get; set; }
     public int? HelperPercent { get; set; }
     public bool ListsAll { get; set; }
+    public bool Brings { get; set; }
 }

@@ -8,7 +8,7 @@ namespace Guildhall.Activities.OrderChains;
 /// <summary>What a chain does when its orders are called off or refunded: whoever cancels the order withdraws its row.</summary>
 internal sealed class ChainOrigin(TimeProvider clock) : GoodsOrigin(OrderChain.Kind, clock), IOrderOrigin
 {
-    public async Task<IReadOnlyList<string>> PickUps(AppDb db, Guid origin, CancellationToken ct) => await db.FindActivity(new(origin), ct) is { Kind: OrderChain.Kind } chain ? chain.Read<OrderChain>().PickUps : [];
+    public async Task<PickUpPoints> PickUps(AppDb db, Guid origin, CancellationToken ct) => await db.FindActivity(new(origin), ct) is { Kind: OrderChain.Kind } chain ? chain.Read<OrderChain>().Goes : PickUpPoints.None;
 
     /// <summary>The leader's list names the pick-up point that was chosen on the order's page.</summary>
     public async Task Said(AppDb db, ShopOrder order, Destination to, CancellationToken ct)

@@ -11,13 +11,16 @@ namespace Guildhall.Activities.OrderChains;
 /// <summary>接龙: orders from anywhere stand in one numbered list that all its groups see. Numbers have no gaps, totals are the sum of the rows, what is changed or withdrawn keeps its history.</summary>
 /// <param name="MaskNames">Groups read 小** instead of 小红花.</param>
 /// <param name="PickUps">Where it can be fetched; empty when there is nothing to choose.</param>
+/// <param name="Brings">Orders may be brought instead of fetched at one of the pick-up points; without points they always may.</param>
 /// <param name="HeldOut">Groups that were left out by lot, so that what the chain brings can be measured.</param>
 /// <param name="HelperPercent">Of what is paid by a helper's link, their share; 0 offers no links.</param>
 /// <param name="ListsAll">What the groups order elsewhere meanwhile is told in the running chain, too.</param>
-internal sealed record OrderChain(int PerPerson, bool MaskNames, IReadOnlyList<GoodsItem> Items, IReadOnlyList<string> PickUps, IReadOnlyList<GroupId>? HeldOut = null, int HelperPercent = 0, bool ListsAll = false) : IGoods
+internal sealed record OrderChain(int PerPerson, bool MaskNames, IReadOnlyList<GoodsItem> Items, IReadOnlyList<string> PickUps, IReadOnlyList<GroupId>? HeldOut = null, int HelperPercent = 0, bool ListsAll = false, bool Brings = false) : IGoods
 {
     public const string Kind = "order-chain";
     public const int MostPerPerson = 999, MostPickUps = 20, LongestPickUp = 60, MostPercent = 50;
+
+    public PickUpPoints Goes => PickUps.Count == 0 ? PickUpPoints.None : new(PickUps, Brings);
 
     public Refusal? RefusalFor(IReadOnlyDictionary<SkuId, SkuCard> cards)
     {

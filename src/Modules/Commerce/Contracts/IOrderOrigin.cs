@@ -18,11 +18,18 @@ public interface IOrderOrigin
     /// <summary>Money of these is back with its owner. Units to be sold again are in <see cref="DoneRefund.Restocked"/>.</summary>
     Task Refunded(AppDb db, IReadOnlyList<DoneRefund> refunds, CancellationToken ct);
 
-    /// <summary>Where the orders of one activity are picked up. Where it has such points, each order names one of them and is not brought.</summary>
-    Task<IReadOnlyList<string>> PickUps(AppDb db, Guid origin, CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
+    /// <summary>Where the orders of one activity are picked up.</summary>
+    Task<PickUpPoints> PickUps(AppDb db, Guid origin, CancellationToken ct) => Task.FromResult(PickUpPoints.None);
 
     /// <summary>It was said, or said anew, where this goes.</summary>
     Task Said(AppDb db, ShopOrder order, Destination to, CancellationToken ct) => Task.CompletedTask;
+}
+
+/// <param name="Points">Where there are some, an order that is picked up names one of them.</param>
+/// <param name="Brings">Orders may be brought instead.</param>
+public sealed record PickUpPoints(IReadOnlyList<string> Points, bool Brings)
+{
+    public static PickUpPoints None { get; } = new([], true);
 }
 
 /// <param name="AmountMinor">Of this refund; the order's own <see cref="ShopOrder.RefundedMinor"/> includes it.</param>

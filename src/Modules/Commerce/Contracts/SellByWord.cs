@@ -7,7 +7,7 @@ using Guildhall.Members.Contracts;
 
 namespace Guildhall.Commerce.Contracts;
 
-/// <summary>Sells goods of the storefront to somebody who asked for them in so many words: to be picked up, at the price that holds at the till just now, unpaid until the first way to pay gives up waiting.</summary>
+/// <summary>Sells goods of the storefront to somebody who asked for them in so many words: where it goes is said on the order's page, at the price that holds at the till just now, unpaid until the first way to pay gives up waiting.</summary>
 public sealed class SellByWord
 {
     private readonly DecideShopOrders decide;

@@ -11,5 +11,6 @@ internal static class DestinationRefusals
     public static Refusal Paid { get; } = new("commerce.destination_paid", Field: "Get");
     public static Refusal Coupon { get; } = new("commerce.destination_coupon", Field: "Get");
     public static Refusal Claimed { get; } = new("commerce.destination_claimed", Field: "Get");
+    public static Refusal FeeRose { get; } = new("commerce.destination_fee_rose", Field: "Get");
     public static Refusal NoWay { get; } = new("commerce.destination_no_way", Field: "Get");
 }

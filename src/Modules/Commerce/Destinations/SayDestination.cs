@@ -1,6 +1,5 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
-using Guildhall.Commerce.Fees;
 using Guildhall.Commerce.Orders;
 using Guildhall.Commerce.Payments;
 using Guildhall.Commerce.Storefront;
@@ -40,12 +39,13 @@ internal sealed class SayDestination(AppDb db, OrderChanges changes, PayWays way
         return default(Done);
     }
 
-    private static Result<Destination> Read(Request request, IReadOnlyList<string> places)
+    private static Result<Destination> Read(Request request, PickUpPoints at)
     {
-        if (places.Count == 0 && request.Get is not ("ship" or "pickup")) return DestinationRefusals.Choose;
-        var to = Destination.Of(places.Count == 0 && request.Get == "ship", request.Name, request.Phone, request.Address, request.Note);
-        if (to.Refusal is not null || places.Count == 0) return to;
-        return request.Place is { } place && places.Contains(place) ? to.Value with { Address = place } : DestinationRefusals.UnknownPlace;
+        if (at.Brings && request.Get is not ("ship" or "pickup")) return DestinationRefusals.Choose;
+        var ship = at.Brings && request.Get == "ship";
+        var to = Destination.Of(ship, request.Name, request.Phone, request.Address, request.Note);
+        if (to.Refusal is not null || ship || at.Points.Count == 0) return to;
+        return request.Place is { } place && at.Points.Contains(place) ? to.Value with { Address = place } : DestinationRefusals.UnknownPlace;
     }
 
     /// <summary>What the order pays for it, after its coupon.</summary>
@@ -59,7 +59,7 @@ internal sealed class SayDestination(AppDb db, OrderChanges changes, PayWays way
         if (order.IsPaid) return DestinationRefusals.Paid.With(Say(order, fee), Say(order, was));
         if (order.DeliveryCut is not null) return DestinationRefusals.Coupon;
         if ((await PaymentRows.OfOrder(db, order.Id, ct)).FirstOrDefault(p => p is { State: PaymentState.Started, Note: not null }) is { } claimed) return DestinationRefusals.Claimed.With(claimed.Amount.ToString());
-        return fee > request.SeenFee ? DeliveryRefusals.FeeRose.With(Say(order, fee)) : fee;
+        return fee > request.SeenFee ? DestinationRefusals.FeeRose.With(Say(order, fee)) : fee;
     }
 
     private static string Say(ShopOrder order, long minor) => new Money(minor, order.Amount.Currency).ToString();

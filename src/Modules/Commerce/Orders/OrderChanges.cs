@@ -32,7 +32,7 @@ internal sealed class OrderChanges(IEnumerable<IOrderOrigin> origins, TimeProvid
         foreach (var (origin, some) in ByOrigin(refunds, r => r.Order)) await origin.Refunded(db, some, ct);
     }
 
-    public Task<IReadOnlyList<string>> PickUps(AppDb db, ShopOrder order, CancellationToken ct) => Origin(order.Origin.Kind).PickUps(db, order.Origin.Id, ct);
+    public Task<PickUpPoints> PickUps(AppDb db, ShopOrder order, CancellationToken ct) => Origin(order.Origin.Kind).PickUps(db, order.Origin.Id, ct);
 
     public Task Said(AppDb db, ShopOrder order, Destination to, CancellationToken ct) => Origin(order.Origin.Kind).Said(db, order, to, ct);
 
