@@ -167,6 +167,16 @@ public sealed class PricePipelineTests
         Assert.Equal([new(0, 1, 10_000), new(1, 2, 0)], back);
     }
 
+    [Fact]
+    public void Whoever_got_money_because_the_gift_had_run_out_keeps_it_as_long_as_its_own_tier_is_reached()
+    {
+        var request = new PriceRequest("CNY", [new(A, 6, 1_000)]) { Rewards = [new(Guid.CreateVersion7(), "R", null, [new(2_500, 0, 300), new(0, 5, 0, Towel, 1, 500)]) { Left = new Dictionary<SkuId, long> { [Towel] = 0 } }] };
+        var order = PricedLines.Of(PricePipeline.Of(request).Value, new Dictionary<SkuId, SkuCard> { [A] = Card(A, 1_000), [Towel] = Card(Towel, 500) }).Value.Lines;
+        Assert.Equal(5_700, order.Sum(l => l.AmountMinor));
+        Assert.Equal(1_000, RefundPrice.Of(order, "CNY", [0], 0, [new(0, 1, 0)]).Sum(l => l.AmountMinor)); // Five are kept, which would be a gift's worth.
+        Assert.Equal(2_700, RefundPrice.Of(order, "CNY", [1], 1_000, [new(0, 3, 0)]).Sum(l => l.AmountMinor)); // Two are kept.
+    }
+
     private static SkuCard Card(SkuId sku, long minor) => new(sku, new(sku.Value), sku.Value.ToString("N"), "Thing", "", new(minor, "CNY"), new(minor, "CNY"), null, 99, null, true, "");
 
     private static Arbitrary<PriceRequest> Requests => Gen.Choose(0, int.MaxValue - 1).Select(Made).ToArbitrary();

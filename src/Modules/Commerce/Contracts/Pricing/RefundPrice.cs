@@ -4,7 +4,8 @@ namespace Guildhall.Commerce.Contracts;
 
 /// <summary>What goes back for pieces of an order. A pure function of the order as it was frozen.</summary>
 /// <remarks>
-/// The rule: what was paid, less what the pieces that are kept cost, less what went back before. Discounts, coupons and points fall on the pieces evenly; of a reward stays what the kept pieces still reach of its tiers.
+/// The rule: what was paid, less what the pieces that are kept cost, less what went back before. Discounts, coupons and points fall on the pieces evenly; of a reward stays what the kept pieces still reach of its tiers, money of those that give money and gifts of those that give gifts:
+/// a gift that had run out takes nothing off what was had instead of it.
 /// So a refund is never negative, what goes back in parts is what was paid, and nobody keeps a reward for goods they gave back.
 /// </remarks>
 public static class RefundPrice
@@ -45,7 +46,7 @@ public static class RefundPrice
         if (on.Count == 0) return 0;
         if (on[0].Cut.Tiers is not { } tiers) return on.Sum(o => o.Cut.Minor - Part(o.Cut.Minor, gone[o.Line], order[o.Line].Quantity));
         var off = on.Sum(o => o.Cut.Minor);
-        return off == 0 ? 0 : Math.Min(off, Reached(order, gone, on, tiers).Off);
+        return off == 0 ? 0 : Math.Min(off, Reached(order, gone, on, [.. tiers.Where(t => t.Gift is null)]).Off);
     }
 
     /// <summary>Pieces of an activity's gift that the kept goods still deserve, at most those that were given. A coupon's gift goes back with the last of the goods, as the coupon comes back then.</summary>
@@ -54,7 +55,7 @@ public static class RefundPrice
         var given = order.Where(l => l.Gift == activity).Sum(l => l.Quantity);
         if (order.Any(l => l.Gift == activity && l.GiftCoupon is not null)) return order.Where((l, n) => l.Gift is null && gone[n] < l.Quantity).Any() ? given : 0;
         var on = Of(order, activity);
-        return given == 0 || on.Count == 0 || on[0].Cut.Tiers is not { } tiers ? given : Math.Min(given, Reached(order, gone, on, tiers).Gifts);
+        return given == 0 || on.Count == 0 || on[0].Cut.Tiers is not { } tiers ? given : Math.Min(given, Reached(order, gone, on, [.. tiers.Where(t => t.Gift is not null)]).Gifts);
     }
 
     /// <summary>Points that paid and belong to pieces that are gone.</summary>
