@@ -26,7 +26,8 @@ internal sealed class TeamHall
     public required Dictionary<SkuId, long> Left { get; init; }
     public required Dictionary<MemberId, Refusal> Barred { get; init; }
     public required Dictionary<Guid, Team> Teams { get; init; }
-    public required Dictionary<Guid, HashSet<MemberId>> Sitting { get; init; }
+    /// <summary>Who sits where, and on how many seats: somebody found to be two has two of them until one is taken back.</summary>
+    public required Dictionary<Guid, List<MemberId>> Sitting { get; init; }
 
     public static async Task<TeamHall> Of(AppDb db, Activity activity, LaneBatch<SeatCommand> batch, DateTimeOffset now, CancellationToken ct)
     {
@@ -47,7 +48,7 @@ internal sealed class TeamHall
             Left = left,
             Teams = teams,
             Barred = await Bar(db, activity, batch, humans, ct),
-            Sitting = teams.Values.ToDictionary(t => t.Id, t => t.Taken.Select(s => humans[s.Person]).ToHashSet()),
+            Sitting = teams.Values.ToDictionary(t => t.Id, t => t.Taken.Select(s => humans[s.Person]).ToList()),
         };
     }
 

@@ -139,6 +139,19 @@ public sealed class GroupBuyTests
         Assert.Equal(50, (await db.FindSkus([sku])).Single().Free);
     }
 
+    [Fact]
+    public async Task A_team_has_no_more_seats_because_two_who_sit_in_it_are_found_to_be_one()
+    {
+        await using var world = await FlashWorld.Create();
+        var (buy, sku) = await world.OpenTeams(size: 2, tiers: [new(3, 80)]);
+        var people = await world.People(4);
+        var team = (await world.Sit(buy, sku, people[0], null)).Value.Team;
+        foreach (var person in people[1..3]) Assert.Null((await world.Sit(buy, sku, person, team)).Refusal);
+        await world.Merge(people[0], people[1]);
+        Assert.Equal("activities.team_full", (await world.Sit(buy, sku, people[3], team)).Refusal?.Code);
+        Assert.Equal(3, (await world.FindTeam(buy, team)).Taken.Count());
+    }
+
     /// <summary>Real group-buys: every recorded team, replayed seat by seat, is formed of exactly the people who were recorded.</summary>
     [EvalFact(Recorded)]
     public async Task Recorded_group_buys_form_the_recorded_teams()
