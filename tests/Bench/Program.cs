@@ -6,7 +6,7 @@ using Guildhall.Bench.Dashboard;
 using Guildhall.Bench.Imports;
 using Guildhall.Bench.Noop;
 
-IBench[] benches = [new NoopBench(), new ImportBench(), new DashboardBench(), new ChatBench(), new CouponBench(), new FlashSaleBench(), new RedPacketBench(), new LotteryBench(), new AuctionBench(), new CheckInBench(), new VoteBench(), new MannersBench()];
+IBench[] benches = [new NoopBench(), new ImportBench(), new DashboardBench(), new ChatBench(), new CouponBench(), new FlashSaleBench(), new RedPacketBench(), new LotteryBench(), new AuctionBench(), new CheckInBench(), new VoteBench(), new GroupBuyBench(), new BargainBench(), new CouponDropBench(), new RedemptionBench(), new OrderChainBench(), new PosterBench(), new MannersBench()];
 if (BenchOptions.Parse(args is ["bench", ..] ? args[1..] : args) is not { } options || benches.FirstOrDefault(b => b.Name == options.Name) is not { } bench)
 {
     await Console.Error.WriteLineAsync($"bench NAME [--db sqlite:PATH|postgres:CONNECTION] [--seconds N] [--rows N] [--readers N] [--json], where NAME is one of: {string.Join(", ", benches.Select(b => b.Name))}");

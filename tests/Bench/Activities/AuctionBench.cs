@@ -44,15 +44,8 @@ internal sealed class AuctionBench : IBench, IServe
         await using var db = source.Open(Actor.System(world.Brand));
         await using var transaction = await db.Begin();
         var (brand, now, id) = (await db.CurrentBrandProfile(default), clock.GetUtcNow(), new ActivityId(Id.New(clock)));
-        var product = new Guildhall.Commerce.Catalogue.Product(brand.Id, Id.New<Guildhall.Commerce.Contracts.ProductId>(clock), brand.Currency, now);
-        product.Describe("Bench", "", "", "", [], now);
-        product.Become(Guildhall.Commerce.Catalogue.ProductState.OnSale, now);
-        db.Add(product);
-        var sku = new Guildhall.Commerce.Catalogue.Sku(brand.Id, Id.New<Guildhall.Commerce.Contracts.SkuId>(clock), product.Id, "");
-        if (sku.Set($"bench-{Id.New(clock):N}", "", 2000, 2000, null, 0) is { } refusal) throw new InvalidOperationException(refusal.Code);
-        db.Add(sku);
-        await db.SaveChangesAsync();
-        var auction = new Auction(sku.Id, 1, 1, 1, [], null, null, 0, 60, 10, 30, 1);
+        var sku = await BenchGoods.Add(db);
+        var auction = new Auction(sku, 1, 1, 1, [], null, null, 0, 60, 10, 30, 1);
         await RunningActivities.Insert(db, world, id, Auction.Kind, auction);
         var opening = auction.Terms(brand.Currency).Opening(id.Value, "bench");
         await db.Execute($"""

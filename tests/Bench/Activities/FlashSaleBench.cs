@@ -4,9 +4,7 @@ using Guildhall.Activities.Life;
 using Guildhall.Bench.Load;
 using Guildhall.Bench.Product;
 using Guildhall.Brands.Contracts;
-using Guildhall.Commerce.Catalogue;
 using Guildhall.Commerce.Contracts;
-using Guildhall.Commerce.Stock;
 using Guildhall.Host;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
@@ -22,7 +20,7 @@ internal sealed class FlashSaleBench : IBench, IServe
 {
     // Four orders each and then the next sale, as in a hot hour; a sale that nobody has seen is more work than one in which everybody stands already.
     private const int Sales = 60, Orders = 4 * MembersWorld.Crowd;
-    private const long Units = 1_000_000;
+    private const long Units = BenchGoods.Units;
     private int placed;
 
     public string Name => "flash-sale";
@@ -72,21 +70,11 @@ internal sealed class FlashSaleBench : IBench, IServe
         await source.Migrate();
         await using var db = source.Open(Actor.System(world.Brand));
         await using var transaction = await db.Begin();
-        var brand = await db.CurrentBrandProfile(default);
-        var now = clock.GetUtcNow();
-        var product = new Guildhall.Commerce.Catalogue.Product(brand.Id, Id.New<ProductId>(clock), brand.Currency, now);
-        product.Describe("Bench", "", "", "", [], now);
-        product.Become(ProductState.OnSale, now);
-        db.Add(product);
-        var sku = new Sku(brand.Id, Id.New<SkuId>(clock), product.Id, "");
-        if (sku.Set($"bench-{Id.New(clock):N}", "", 2000, 2000, null, 0) is { } refusal) throw new InvalidOperationException(refusal.Code);
-        db.Add(sku);
-        await db.SaveChangesAsync();
-        await CountStock.SetFree(db, sku.Id, product.Id, Units, "received", clock, default);
+        var sku = await BenchGoods.Add(db, Units);
         var id = new ActivityId(Id.New(clock));
-        if ((await db.AllotStock(sku.Id, id.Value, Units, clock)).Refusal is { } short_) throw new InvalidOperationException(short_.Code);
-        await RunningActivities.Insert(db, world, id, FlashSale.Kind, new FlashSale(15, 9, int.MaxValue, [new(sku.Id, 1000, Units)]));
+        await BenchGoods.Allot(db, sku, id.Value, Units);
+        await RunningActivities.Insert(db, world, id, FlashSale.Kind, new FlashSale(15, 9, int.MaxValue, [new(sku, 1000, Units)]));
         await transaction.Commit();
-        return (id, sku.Id);
+        return (id, sku);
     }
 }

@@ -3,6 +3,7 @@ using Guildhall.Activities.FlashSales;
 using Guildhall.Activities.Life;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
+using Guildhall.Commerce.Orders;
 using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
@@ -22,9 +23,9 @@ internal sealed class FlashWorld(ShopWorld shop, GroupId group) : IAsyncDisposab
     public FakeClock Clock => shop.Clock;
     public Lane<FlashCommand, OrderReceipt> Lane => shop.Kernel.Services.GetRequiredService<Lane<FlashCommand, OrderReceipt>>();
 
-    public static async Task<FlashWorld> Create(Action<IServiceCollection>? configure = null)
+    public static async Task<FlashWorld> Create(Action<IServiceCollection>? configure = null, StorageOptions? storage = null)
     {
-        var shop = await ShopWorld.Create(configure);
+        var shop = await ShopWorld.Create(configure, storage);
         return new(shop, (await shop.In((services, _) => services.GetRequiredService<OpenGroup>().Handle(new("群", null, Channel.Web), default))).Value.Id);
     }
 
@@ -83,7 +84,20 @@ internal sealed class FlashWorld(ShopWorld shop, GroupId group) : IAsyncDisposab
     }
 
     public Task<Result<OrderReceipt>> Buy(ActivityId sale, SkuId sku, MemberId member, int quantity = 1, Guid? id = null) =>
-        Lane.Post(shop.Brand.Id, sale.Value, new(id ?? Id.New(Clock), member, group, sku, quantity)).AsTask();
+        Lane.Ask(shop.Brand.Id, sale.Value, new(id ?? Id.New(Clock), member, group, sku, quantity)).AsTask();
+
+    public Task Pay(params Guid[] orders) => shop.In(async (services, db) =>
+    {
+        await services.GetRequiredService<OrderChanges>().Pay(db, await db.FindShopOrders([.. orders.Select(o => new OrderId(o))]), Clock.GetUtcNow(), default);
+        return 0;
+    });
+
+    /// <summary>Its buyer does not want it any more.</summary>
+    public Task Cancel(Guid order) => shop.In(async (services, db) =>
+    {
+        await services.GetRequiredService<OrderChanges>().Release(db, await db.FindShopOrders([new(order)]), OrderReasons.ByMember, default);
+        return 0;
+    });
 
     public async Task<MemberId[]> People(int count) => await shop.In(async (_, db) =>
     {

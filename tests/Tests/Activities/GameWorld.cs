@@ -60,14 +60,6 @@ internal static class GameWorld
             """, r => (r.Long(0), r.Long(1)));
     }
 
-    /// <summary>Everything at once, from as many threads as there are; a full queue is asked again under the same id, as phones do.</summary>
-    public static Task<Result<T>[]> AtOnce<T>(IEnumerable<Func<ValueTask<Result<T>>>> asks) => Task.WhenAll(asks.Select(ask => Task.Run(async () =>
-    {
-        while (true)
-        {
-            var answer = await ask();
-            if (answer.Refusal?.Kind != RefusalKind.Busy) return answer;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    })));
+    /// <summary>Everything at once, from as many threads as there are.</summary>
+    public static Task<Result<T>[]> AtOnce<T>(IEnumerable<Func<ValueTask<Result<T>>>> asks) => Task.WhenAll(asks.Select(ask => Task.Run(() => ask().AsTask())));
 }

@@ -11,6 +11,7 @@ using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
 using Guildhall.Members.Contracts;
 using Guildhall.Tests.Activities.CouponDrops;
+using Guildhall.Tests.Activities.OrderChains;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities;
@@ -104,10 +105,10 @@ public sealed class VoidedActivitiesTests
     public async Task A_voided_order_chain_gives_a_paid_row_its_money_and_its_pieces_back_to_the_shop()
     {
         await using var world = await FlashWorld.Create();
-        var (chain, skus) = await OrderChainTests.Open(world, budget: 1_000_000);
+        var (chain, skus) = await ChainWorld.Open(world, budget: 1_000_000);
         var people = await world.People(3);
-        foreach (var person in people) Assert.Null((await OrderChainTests.Order(world, chain, person, (skus[0], 2))).Refusal);
-        var paid = (await OrderChainTests.Rows(world, chain))[0].Order;
+        foreach (var person in people) Assert.Null((await ChainWorld.Order(world, chain, person, (skus[0], 2))).Refusal);
+        var paid = (await ChainWorld.Rows(world, chain))[0].Order;
         await world.Shop.In(async (services, db) =>
         {
             await services.GetRequiredService<OrderChanges>().Pay(db, await db.FindShopOrders([paid]), world.Clock.GetUtcNow(), default);

@@ -24,9 +24,9 @@ internal sealed class ShopWorld : IAsyncDisposable
     public GroupId Group { get; } = new(Guid.CreateVersion7());
     public Lane<ShopCommand, OrderReceipt> Lane => Kernel.Services.GetRequiredService<Lane<ShopCommand, OrderReceipt>>();
 
-    public static async Task<ShopWorld> Create(Action<IServiceCollection>? configure = null)
+    public static async Task<ShopWorld> Create(Action<IServiceCollection>? configure = null, StorageOptions? storage = null)
     {
-        var kernel = await KernelWorld.Create(configure);
+        var kernel = await KernelWorld.Create(configure, storage);
         await using var db = kernel.Source.Open(Actor.System(null));
         return new(kernel, (await new OpenBrand(db, kernel.Clock).Handle(new("Shop", "Asia/Shanghai", "CNY", "en"), default)).Value);
     }
@@ -72,16 +72,7 @@ internal sealed class ShopWorld : IAsyncDisposable
     public ShopCommand Buying(SkuId sku, int quantity, long price = 1000, Guid? id = null, MemberId? member = null) =>
         new(id ?? Id.New(Clock), member ?? new(Guid.CreateVersion7()), member ?? new(Guid.CreateVersion7()), Group, sku, quantity, price, null, Clock.GetUtcNow().AddMinutes(15), null, null);
 
-    /// <summary>As a phone does it: whoever is told to wait asks again under the same id.</summary>
-    public async Task<Result<OrderReceipt>> Buy(ProductId product, ShopCommand command)
-    {
-        while (true)
-        {
-            var answer = await Lane.Post(Brand.Id, product.Value, command);
-            if (answer.Refusal?.Kind != RefusalKind.Busy) return answer;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
+    public Task<Result<OrderReceipt>> Buy(ProductId product, ShopCommand command) => Lane.Ask(Brand.Id, product.Value, command).AsTask();
 
     public async Task<Guid> Buy(ProductId product, SkuId sku, int quantity = 1, long price = 1000) => (await Buy(product, Buying(sku, quantity, price))).Value.Id;
 

@@ -21,9 +21,9 @@ internal sealed class LoyaltyWorld : IAsyncDisposable
     public PointsDesk Desk => Kernel.Services.GetRequiredService<PointsDesk>();
     public Lane<ClaimCommand, Claimed> Claims => Kernel.Services.GetRequiredService<Lane<ClaimCommand, Claimed>>();
 
-    public static async Task<LoyaltyWorld> Create()
+    public static async Task<LoyaltyWorld> Create(StorageOptions? storage = null)
     {
-        var kernel = await KernelWorld.Create();
+        var kernel = await KernelWorld.Create(storage: storage);
         await using var db = kernel.Source.Open(Actor.System(null));
         return new(kernel, (await new OpenBrand(db, kernel.Clock).Handle(new(WebWorld.Fresh("Brand"), "Asia/Shanghai", "CNY", "en"), default)).Value);
     }
@@ -90,17 +90,7 @@ internal sealed class LoyaltyWorld : IAsyncDisposable
 
     public ClaimCommand ClaimBy(MemberId member, Guid? id = null, IdentityLevel level = IdentityLevel.Guest) => new(id ?? Id.New(Clock), member, new GroupId(Guid.CreateVersion7()), level, Brand);
 
-    /// <summary>As a phone does it: whoever is told to wait asks again under the same id.</summary>
-    public async Task<Result<Claimed>> Claim(Guid kind, MemberId member, Guid? id = null, IdentityLevel level = IdentityLevel.Guest)
-    {
-        var claim = ClaimBy(member, id, level);
-        while (true)
-        {
-            var answer = await Claims.Post(Brand.Id, kind, claim);
-            if (answer.Refusal?.Kind != RefusalKind.Busy) return answer;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
+    public Task<Result<Claimed>> Claim(Guid kind, MemberId member, Guid? id = null, IdentityLevel level = IdentityLevel.Guest) => Claims.Ask(Brand.Id, kind, ClaimBy(member, id, level)).AsTask();
 
     public async Task<CouponKind> Kind(Guid id)
     {

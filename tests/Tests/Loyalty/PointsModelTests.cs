@@ -1,28 +1,18 @@
 using Guildhall.Kernel;
 using Guildhall.Loyalty.Contracts;
 using Guildhall.Loyalty.Points;
+using Guildhall.Tests.Worlds;
 
 namespace Guildhall.Tests.Loyalty;
 
 /// <summary>Random movements against a plain model in which every single point is a token.</summary>
 public sealed class PointsModelTests
 {
-    private static readonly int Sequences = int.Parse(Environment.GetEnvironmentVariable("GUILDHALL_MODEL_SEQUENCES") ?? "200", System.Globalization.CultureInfo.InvariantCulture);
-
-    [Fact]
-    public async Task Random_movements_agree_with_a_model_that_counts_single_points()
+    [Theory, MemberData(nameof(Histories.InParts), MemberType = typeof(Histories))]
+    public async Task Random_movements_agree_with_a_model_that_counts_single_points(int part)
     {
-        await using var world = await LoyaltyWorld.Create();
-        var seed = Random.Shared.Next();
-        for (var n = 0; n < Sequences; n++)
-            try
-            {
-                await Run(world, new Random(unchecked(seed + n)));
-            }
-            catch (Exception e)
-            {
-                throw new InvalidOperationException($"Sequence {seed + n} disagreed: {e.Message}", e);
-            }
+        await using var world = await LoyaltyWorld.Create(await TestDatabase.Hasty());
+        await Histories.Play(part, random => Run(world, random));
         await world.CheckBooks();
     }
 

@@ -35,6 +35,14 @@ public static class TestDatabase
         return new StorageOptions(Kind, ConnectionTo(name));
     }
 
+    /// <summary>The same for tests in which nothing is killed and much is written: PostgreSQL does not wait for the disk.</summary>
+    public static async Task<StorageOptions> Hasty()
+    {
+        var fresh = await Fresh();
+        if (Kind == StorageKind.PostgreSql) await Admin($"alter database {new NpgsqlConnectionStringBuilder(fresh.Connection).Database} set synchronous_commit = off");
+        return fresh;
+    }
+
     /// <summary>A database without any schema.</summary>
     public static async Task<StorageOptions> Empty()
     {

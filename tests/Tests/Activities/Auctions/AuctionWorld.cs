@@ -2,12 +2,12 @@ using Guildhall.Activities.Auctions;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
-using Guildhall.Commerce.Orders;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
 using Guildhall.Members.Contracts;
+using Guildhall.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities.Auctions;
@@ -34,7 +34,7 @@ internal static class AuctionWorld
     public static Lane<BidCommand, BidReceipt> Bids(this FlashWorld world) => world.Shop.Kernel.Services.GetRequiredService<Lane<BidCommand, BidReceipt>>();
 
     public static Task<Result<BidReceipt>> Bid(this FlashWorld world, ActivityId auction, MemberId member, long amount, bool limit = false, Guid? id = null) =>
-        world.Bids().Post(world.Shop.Brand.Id, auction.Value, new(id ?? Id.New(world.Clock), member, world.Group, amount, limit, null)).AsTask();
+        world.Bids().Ask(world.Shop.Brand.Id, auction.Value, new(id ?? Id.New(world.Clock), member, world.Group, amount, limit, null)).AsTask();
 
     /// <summary>Lets the end pass and the clock close what is over.</summary>
     public static async Task CloseAuction(this FlashWorld world, ActivityId auction)
@@ -67,12 +67,6 @@ internal static class AuctionWorld
         await using var db = world.Shop.Open();
         return await db.Offers(auction, default);
     }
-
-    public static Task Pay(this FlashWorld world, Guid order) => world.Shop.In(async (services, db) =>
-    {
-        await services.GetRequiredService<OrderChanges>().Pay(db, await db.FindShopOrders([new(order)]), world.Clock.GetUtcNow(), default);
-        return 0;
-    });
 
     public static Task GivePoints(this FlashWorld world, MemberId member, long points) => world.Shop.In((_, db) =>
         db.MovePoints(world.Shop.Brand, [new PointsMove.Award(new("test", Guid.CreateVersion7()), member, points, EarnSource.Activity, world.Clock.GetUtcNow())], world.Clock, default));

@@ -3,6 +3,7 @@ using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
+using Guildhall.Tests.Worlds;
 using Guildhall.Kernel.Lanes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +19,7 @@ internal static class BargainWorld
     }
 
     public static ValueTask<Result<BargainReceipt>> Act(this FlashWorld world, ActivityId activity, BargainAct act, MemberId member, SkuId? sku = null, Guid? of = null, Guid? id = null) =>
-        world.Shop.Kernel.Services.GetRequiredService<Lane<BargainCommand, BargainReceipt>>().Post(world.Shop.Brand.Id, activity.Value, new(id ?? Id.New(world.Clock), member, world.Group, act, sku, of));
+        world.Shop.Kernel.Services.GetRequiredService<Lane<BargainCommand, BargainReceipt>>().Ask(world.Shop.Brand.Id, activity.Value, new(id ?? Id.New(world.Clock), member, world.Group, act, sku, of));
 
     /// <summary>Opened by somebody of whom nothing else is known.</summary>
     public static async Task<Guid> Begin(this FlashWorld world, ActivityId activity, SkuId sku, MemberId? owner = null) => (await world.Act(activity, BargainAct.Open, owner ?? Id.New<MemberId>(world.Clock), sku)).Value.Bargain;

@@ -3,19 +3,15 @@ using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Brands.Contracts;
 using Guildhall.Kernel;
-using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
-using Guildhall.Members.Contracts;
-using Guildhall.Tests.Activities.Counter;
 using Microsoft.Extensions.DependencyInjection;
+using static Guildhall.Tests.Activities.CheckIns.CheckInWorld;
 
 namespace Guildhall.Tests.Activities.CheckIns;
 
 public sealed class CheckInTests
 {
-    private static readonly CheckIn Plain = new(CheckInProof.None, 0, 2, [new(StageKind.Consecutive, 3, 30, null, 0), new(StageKind.Cumulative, 5, 50, null, 0)], [], 100);
-
     [Fact]
     public async Task A_hundred_taps_of_each_on_two_nodes_are_one_check_in_a_day()
     {
@@ -106,25 +102,6 @@ public sealed class CheckInTests
     }
 
     [Fact]
-    public async Task A_card_fills_a_missed_day_and_mends_the_row()
-    {
-        await using var world = await FlashWorld.Create();
-        var camp = await world.Play(CheckIn.Kind, Plain, hours: 24 * 10);
-        var member = (await world.People(1))[0];
-        var first = Today(world);
-        await Tap(world, camp, member);
-        world.Clock.Advance(TimeSpan.FromDays(2));
-        Assert.Equal((2, 1), (await Tap(world, camp, member)).Value is var d ? (d.Days, d.Streak) : default);
-        foreach (var day in (int[])[first - 1, first + 2, first + 3]) Assert.Equal("activities.check_in_no_such_day", (await Tap(world, camp, member, day: day)).Refusal!.Code);
-        Assert.Equal("activities.check_in_that_day", (await Tap(world, camp, member, day: first)).Refusal!.Code);
-        var filled = (await Tap(world, camp, member, day: first + 1)).Value;
-        Assert.Equal((3, 3, 0), (filled.Days, filled.Streak, filled.Rewards.Single()));
-        world.Clock.Advance(TimeSpan.FromDays(3));
-        Assert.Equal((5, 1), (await Tap(world, camp, member, day: first + 4)).Value is { Days: 4 } ? (await Tap(world, camp, member)).Value is var e ? (e.Days, e.Streak - 1) : default : default);
-        Assert.Equal("activities.check_in_no_cards", (await Tap(world, camp, member, day: first + 3)).Refusal!.Code);
-    }
-
-    [Fact]
     public async Task What_cannot_be_is_refused_with_its_reason()
     {
         await using var world = await FlashWorld.Create();
@@ -171,125 +148,5 @@ public sealed class CheckInTests
         Assert.Equal(["paid", "returned"], await States(world, camp));
         Assert.Equal((0L, 30L), await world.BudgetEntries(camp));
         Assert.Equal((1, 1), (await world.Review(camp)).Outcome is var o ? (o.Entered.Count, o.Won.Count) : default);
-    }
-
-    [Fact]
-    public async Task Said_in_the_chat_it_counts_on_the_day_on_which_the_room_took_it()
-    {
-        await using var world = await FlashWorld.Create();
-        var camp = await world.Play(CheckIn.Kind, Plain with { Proof = CheckInProof.Words, LeastWords = 4 }, hours: 24 * 10);
-        var people = await world.Inside("小红", "阿明");
-        var calendar = world.Shop.Brand.Calendar;
-        var midnight = calendar.StartOf(calendar.DayOf(world.Clock.GetUtcNow()).AddDays(1));
-        world.Clock.Advance(midnight - TimeSpan.FromMilliseconds(3) - world.Clock.GetUtcNow());
-        var said = await world.Say(people[0], "打卡 今天跑了五公里");
-        await world.Say(people[1], "打卡");
-        world.Clock.Advance(TimeSpan.FromSeconds(2)); // It is tomorrow when it is handled.
-        Assert.Equal(1, (await Tap(world, camp, people[0], words: "新的一天开始了")).Value.Days);
-        await world.Serve();
-        await using var db = world.Shop.Open();
-        var rows = await db.CheckInsOf(camp, [people[0]], default);
-        Assert.Equal([(said, "今天跑了五公里", Today(world) - 1), (rows[1].Id, "新的一天开始了", Today(world))], rows.Select(r => (r.Id, r.Words, r.Day)));
-        Assert.Equal((2, 2), (await db.CheckInSums(camp, [people[0]], default)).Single().Sum is var s ? (s.Days, s.Streak) : default);
-        Assert.Equal(["taken", "refused"], (await world.Acts()).OrderByDescending(a => a.Outcome, StringComparer.Ordinal).Select(a => a.Outcome));
-        Assert.Contains("1 checked in today", Assert.Single(await world.HouseLines()), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_recalled_message_opens_its_day_again_unless_it_has_brought_a_reward()
-    {
-        await using var world = await FlashWorld.Create();
-        var camp = await world.Play(CheckIn.Kind, Plain with { Stages = [new(StageKind.Cumulative, 2, 20, null, 0)] }, hours: 24 * 10);
-        var person = (await world.Inside("小红"))[0];
-        var first = await world.Say(person, "打卡");
-        await world.Serve();
-        var points = await world.PointsOf(person);
-        await Recall(world, first);
-        Assert.Equal((0L, 0L), (await world.Shop.Count("activities_check_ins"), await world.Shop.Count("activities_check_in_sums", "days > 0")));
-        Assert.True(await world.PointsOf(person) <= points);
-        Assert.Equal((1, 1), (await Tap(world, camp, person)).Value is var again ? (again.Days, again.Streak) : default);
-        world.Clock.Advance(TimeSpan.FromDays(1));
-        var second = await world.Say(person, "签到");
-        await world.Serve();
-        await Recall(world, second);
-        Assert.Equal(2, await world.Shop.Count("activities_check_ins"));
-    }
-
-    [Theory, MemberData(nameof(Histories.Seeds), MemberType = typeof(Histories))]
-    public async Task Any_sequence_of_days_taps_cards_and_merges_leaves_what_a_plain_model_says(int seed)
-    {
-        await using var world = await FlashWorld.Create();
-        var random = new Random(seed * 4099);
-        var camp = await world.Play(CheckIn.Kind, Plain with { MakeUps = 3 }, hours: 24 * 25);
-        var people = await world.People(4);
-        var (first, whose) = (Today(world), new[] { 0, 1, 2, 3 });
-        var (days, cards) = (people.Select(_ => new HashSet<int>()).ToArray(), new int[4]);
-        for (var step = 0; step < 60; step++)
-        {
-            var who = random.Next(4);
-            var person = whose[who];
-            switch (random.Next(6))
-            {
-                case 0 when Today(world) < first + 20: world.Clock.Advance(TimeSpan.FromHours(random.Next(8, 40))); break;
-                case 1 when random.Next(6) == 0 && whose[2] == 2:
-                    await world.Merge(people[0], people[2]);
-                    whose[2] = 0;
-                    days[0].UnionWith(days[2]);
-                    cards[0] += cards[2];
-                    break;
-                case 2:
-                    var missed = random.Next(first - 1, Today(world) + 2);
-                    var expected = missed >= Today(world) || missed < first ? "activities.check_in_no_such_day" : days[person].Contains(missed) ? "activities.check_in_that_day" : cards[person] >= 3 ? "activities.check_in_no_cards" : null;
-                    var filled = await Tap(world, camp, people[who], day: missed);
-                    Assert.True(expected == filled.Refusal?.Code, $"seed {seed}, step {step}: {filled.Refusal?.Code ?? "filled"} instead of {expected ?? "filled"}");
-                    if (expected is not null) break;
-                    days[person].Add(missed);
-                    cards[person]++;
-                    Assert.True((days[person].Count, Row(days[person])) == (filled.Value.Days, filled.Value.Streak), $"seed {seed}, step {step}: {filled.Value}");
-                    break;
-                default:
-                    var done = await Tap(world, camp, people[who]);
-                    Assert.True(days[person].Add(Today(world)) == done.Refusal is null, $"seed {seed}, step {step}: {done.Refusal?.Code ?? "taken"}");
-                    if (done.Refusal is null) Assert.True((days[person].Count, Row(days[person])) == (done.Value.Days, done.Value.Streak), $"seed {seed}, step {step}: {done.Value}");
-                    break;
-            }
-        }
-        await using var db = world.Shop.Open();
-        foreach (var (person, _, sum) in await db.CheckInRanking(camp, 10, default)) Assert.Equal(days[Array.IndexOf(people, person)].Count, sum.Days);
-        for (var n = 0; n < 4; n++) Assert.Equal(days[n].Count > 0 && whose[n] == n ? days[n].Max() : 0, whose[n] == n ? (await db.CheckInSums(camp, [people[n]], default)).Select(s => s.Sum.LastDay).FirstOrDefault() : 0);
-    }
-
-    private static async Task Recall(FlashWorld world, Guid message)
-    {
-        await world.Shop.In(async (_, db) =>
-        {
-            await db.Execute($"update conversations_messages set removed = {true}, removed_by = 'author' where brand_id = {world.Shop.Brand.Id} and group_id = {world.Group} and id = {message}");
-            var day = world.Shop.Brand.Calendar.DayOf(world.Clock.GetUtcNow());
-            await Guildhall.Kernel.Outbox.OutboxEvents.Publish(db, world.Group.Value, new Guildhall.Conversations.Contracts.MessagesChanged(world.Group, day, day), world.Clock);
-            return 0;
-        });
-        await world.Serve();
-    }
-
-    // The days in a row up to the last one.
-    private static int Row(HashSet<int> days)
-    {
-        var day = days.Max();
-        while (days.Contains(day - 1)) day--;
-        return days.Max() - day + 1;
-    }
-
-    private static int Today(FlashWorld world) => world.Shop.Brand.Calendar.DayOf(world.Clock.GetUtcNow()).DayNumber;
-
-    private static ValueTask<Result<CheckInReceipt>> Tap(FlashWorld world, ActivityId camp, MemberId member, Guid? id = null, string words = "", int? day = null, BrandCalendar? calendar = null)
-    {
-        var brand = calendar is null ? world.Shop.Brand : new BrandProfile(world.Shop.Brand.Id, world.Shop.Brand.Code, world.Shop.Brand.Name, calendar.Zone.Id, "CNY", "en", world.Shop.Brand.Colour);
-        return world.Shop.Kernel.Services.GetRequiredService<Lane<CheckInCommand, CheckInReceipt>>().Post(brand.Id, camp.Value, new(id ?? Id.New(world.Clock), member, world.Group, words, null, day, null, brand));
-    }
-
-    private static async Task<List<string>> States(FlashWorld world, ActivityId camp)
-    {
-        await using var db = world.Shop.Open();
-        return await db.Query($"select state from activities_check_in_rewards where brand_id = {world.Shop.Brand.Id} and activity_id = {camp} order by state", r => r.Text(0));
     }
 }

@@ -6,6 +6,7 @@ using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
 using Guildhall.Loyalty.Coupons;
 using Guildhall.Members.Contracts;
+using Guildhall.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities.CouponDrops;
@@ -23,7 +24,7 @@ internal static class DropWorld
         world.Play(CouponDrop.Kind, new CouponDrop(kind, count, perPerson, level, Each), budget, hours: hours, run: run);
 
     public static ValueTask<Result<DropReceipt>> Take(this FlashWorld world, ActivityId drop, MemberId member, Guid? id = null) =>
-        world.Shop.Kernel.Services.GetRequiredService<Lane<DropCommand, DropReceipt>>().Post(world.Shop.Brand.Id, drop.Value, new(id ?? Id.New(world.Clock), member, world.Group, IdentityLevel.Guest, "page", world.Shop.Brand));
+        world.Shop.Kernel.Services.GetRequiredService<Lane<DropCommand, DropReceipt>>().Ask(world.Shop.Brand.Id, drop.Value, new(id ?? Id.New(world.Clock), member, world.Group, IdentityLevel.Guest, "page", world.Shop.Brand));
 
     /// <summary>An order uses it and saves so much.</summary>
     public static Task<Guid> Use(this FlashWorld world, Guid coupon, MemberId member, long saves) => world.Shop.In(async (_, db) =>

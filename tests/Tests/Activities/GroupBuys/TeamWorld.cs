@@ -2,10 +2,10 @@ using Guildhall.Activities.Contracts;
 using Guildhall.Activities.GroupBuys;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
-using Guildhall.Commerce.Orders;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
+using Guildhall.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities.GroupBuys;
@@ -28,7 +28,7 @@ internal static class TeamWorld
     }
 
     public static Task<Result<SeatReceipt>> Sit(this FlashWorld world, ActivityId buy, SkuId sku, MemberId member, Guid? team, Guid? id = null, int quantity = 1) =>
-        world.Shop.Kernel.Services.GetRequiredService<Lane<SeatCommand, SeatReceipt>>().Post(world.Shop.Brand.Id, buy.Value, new(id ?? Id.New(world.Clock), member, world.Group, team, sku, quantity)).AsTask();
+        world.Shop.Kernel.Services.GetRequiredService<Lane<SeatCommand, SeatReceipt>>().Ask(world.Shop.Brand.Id, buy.Value, new(id ?? Id.New(world.Clock), member, world.Group, team, sku, quantity)).AsTask();
 
     /// <summary>A team in which so many sit, one after the other.</summary>
     public static async Task<Guid> Team(this FlashWorld world, ActivityId buy, SkuId sku, int people)
@@ -41,12 +41,6 @@ internal static class TeamWorld
         }
         return team;
     }
-
-    public static Task Pay(this FlashWorld world, params Guid[] orders) => world.Shop.In(async (services, db) =>
-    {
-        await services.GetRequiredService<OrderChanges>().Pay(db, await db.FindShopOrders([.. orders.Select(o => new OrderId(o))]), world.Clock.GetUtcNow(), default);
-        return 0;
-    });
 
     public static async Task<Team> FindTeam(this FlashWorld world, ActivityId buy, Guid team)
     {

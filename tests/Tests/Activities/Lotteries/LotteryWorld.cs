@@ -7,6 +7,7 @@ using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
+using Guildhall.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities.Lotteries;
@@ -38,7 +39,7 @@ internal static class LotteryWorld
     public static Func<ValueTask<Result<DrawReceipt>>> Drawing(FlashWorld world, ActivityId lottery, MemberId member, Guid? id = null, string nonce = "lucky", bool points = false)
     {
         var its = id ?? Id.New(world.Clock);
-        return () => world.Shop.Kernel.Services.GetRequiredService<Lane<DrawCommand, DrawReceipt>>().Post(world.Shop.Brand.Id, lottery.Value, new(its, member, world.Group, IdentityLevel.Guest, nonce, points, world.Shop.Brand));
+        return () => world.Shop.Kernel.Services.GetRequiredService<Lane<DrawCommand, DrawReceipt>>().Ask(world.Shop.Brand.Id, lottery.Value, new(its, member, world.Group, IdentityLevel.Guest, nonce, points, world.Shop.Brand));
     }
 
     public static async Task<List<LotteryDraw>> Draws(FlashWorld world, ActivityId lottery)

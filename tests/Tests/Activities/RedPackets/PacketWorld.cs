@@ -8,6 +8,7 @@ using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Outbox;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
+using Guildhall.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities.RedPackets;
@@ -24,7 +25,7 @@ internal static class PacketWorld
     public static Func<ValueTask<Result<PacketReceipt>>> Asking(FlashWorld world, ActivityId packet, MemberId member, Guid? id = null)
     {
         var its = id ?? Id.New(world.Clock);
-        return () => Lane(world).Post(world.Shop.Brand.Id, packet.Value, Command(world, its, member));
+        return () => Lane(world).Ask(world.Shop.Brand.Id, packet.Value, Command(world, its, member));
     }
 
     public static async Task<JsonElement> Record(FlashWorld world, ActivityId packet)

@@ -8,6 +8,7 @@ using Guildhall.Loyalty.Contracts;
 using Guildhall.Loyalty.Perks;
 using Guildhall.Members.Contracts;
 using Guildhall.Tests.Activities.CouponDrops;
+using Guildhall.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities.Redemptions;
@@ -34,7 +35,7 @@ internal static class RedeemWorld
     ]);
 
     public static ValueTask<Result<RedemptionReceipt>> Redeem(this FlashWorld world, ActivityId activity, MemberId member, int offer, Guid? id = null, string contact = "") =>
-        world.Shop.Kernel.Services.GetRequiredService<Lane<RedemptionCommand, RedemptionReceipt>>().Post(world.Shop.Brand.Id, activity.Value, new(id ?? Id.New(world.Clock), member, world.Group, offer, contact, IdentityLevel.Guest, "page", world.Shop.Brand));
+        world.Shop.Kernel.Services.GetRequiredService<Lane<RedemptionCommand, RedemptionReceipt>>().Ask(world.Shop.Brand.Id, activity.Value, new(id ?? Id.New(world.Clock), member, world.Group, offer, contact, IdentityLevel.Guest, "page", world.Shop.Brand));
 
     public static Task Give(this FlashWorld world, IEnumerable<MemberId> members, long points) => world.Shop.In((_, db) =>
         db.MovePoints(world.Shop.Brand, [.. members.Select(m => new PointsMove.Award(new("test", Id.New(world.Clock)), m, points, EarnSource.Manual, world.Clock.GetUtcNow()))], world.Clock, default));

@@ -3,7 +3,6 @@ using Guildhall.Activities.Discounts;
 using Guildhall.Activities.Life;
 using Guildhall.Activities.Rewards;
 using Guildhall.Commerce.Contracts;
-using Guildhall.Commerce.Orders;
 using Guildhall.Commerce.Refunds;
 using Guildhall.Commerce.Storefront;
 using Guildhall.Kernel;
@@ -23,7 +22,7 @@ internal sealed class TillWorld(FlashWorld flash) : IAsyncDisposable
     public FlashWorld Flash => flash;
     public ShopWorld Shop => flash.Shop;
 
-    public static async Task<TillWorld> Create() => new(await FlashWorld.Create());
+    public static async Task<TillWorld> Create(StorageOptions? storage = null) => new(await FlashWorld.Create(storage: storage));
 
     public async Task<TillWorld> Node()
     {
@@ -36,7 +35,7 @@ internal sealed class TillWorld(FlashWorld flash) : IAsyncDisposable
         Run(Guildhall.Activities.Discounts.Discount.Kind, new Discount(perPerson, [new(sku, price, 1)]), budget, who, hours);
 
     public Task<ActivityId> Reward(IReadOnlyList<RewardTier> tiers, int perPerson = 9999, long? budget = null, params IReadOnlyList<GoodsItem> gifts) =>
-        Run(Guildhall.Activities.Rewards.Reward.Kind, new Reward(perPerson, [], tiers, gifts), budget, null, 2);
+        Run(Guildhall.Activities.Rewards.Reward.Kind, new Reward(perPerson, [], tiers, gifts), budget, null, 24);
 
     /// <summary>Running since a minute ago.</summary>
     public async Task<ActivityId> Run(string kind, object rules, long? budget, Eligibility? who, int hours)
@@ -55,17 +54,9 @@ internal sealed class TillWorld(FlashWorld flash) : IAsyncDisposable
 
     public Task<Result<OrderReceipt>> Buy(ProductId product, SkuId sku, MemberId member, int quantity = 1, long seen = AnyPrice) => Shop.Buy(product, Wish(sku, member, quantity, seen));
 
-    public Task Pay(params Guid[] orders) => Shop.In(async (services, db) =>
-    {
-        await services.GetRequiredService<OrderChanges>().Pay(db, await db.FindShopOrders([.. orders.Select(o => new OrderId(o))]), Shop.Clock.GetUtcNow(), default);
-        return 0;
-    });
+    public Task Pay(params Guid[] orders) => flash.Pay(orders);
 
-    public Task Cancel(Guid order) => Shop.In(async (services, db) =>
-    {
-        await services.GetRequiredService<OrderChanges>().Release(db, await db.FindShopOrders([new(order)]), OrderReasons.ByMember, default);
-        return 0;
-    });
+    public Task Cancel(Guid order) => flash.Cancel(order);
 
     /// <summary>So many pieces of the first line go back, restocked, and their money arrives. Answers how much it was.</summary>
     public async Task<Result<long>> Refund(Guid order, int pieces)

@@ -6,13 +6,12 @@ using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Tests.Activities.Counter;
 using Microsoft.Extensions.DependencyInjection;
+using static Guildhall.Tests.Activities.Votes.VoteWorld;
 
 namespace Guildhall.Tests.Activities.Votes;
 
 public sealed class VoteTests
 {
-    private static readonly Vote Plain = new("Which cake?", ["Strawberry", "Mango", "Lemon"], 1, false, VoteResults.Always);
-
     [Fact]
     public async Task However_often_people_tap_on_two_nodes_each_has_one_ballot_and_the_totals_are_their_sum()
     {
@@ -129,56 +128,4 @@ public sealed class VoteTests
         Assert.Contains("1. 草莓蛋糕 · 2", Assert.Single(await world.HouseLines()), StringComparison.Ordinal);
         await Sound(world, vote, 3);
     }
-
-    [Theory, MemberData(nameof(Histories.Seeds), MemberType = typeof(Histories))]
-    public async Task Any_sequence_of_ballots_pauses_and_merges_leaves_what_a_plain_model_says(int seed)
-    {
-        await using var world = await FlashWorld.Create();
-        var random = new Random(seed * 3571);
-        var vote = await world.Play(Vote.Kind, Plain with { MostChoices = 2 }, hours: 24);
-        var (people, person, cast, paused) = (await world.People(10), Enumerable.Range(0, 10).ToArray(), new HashSet<int>(), false);
-        var totals = new long[3];
-        for (var step = 0; step < 60; step++)
-            switch (random.Next(8))
-            {
-                case 0:
-                    await world.Move(vote, paused ? "resume" : "pause");
-                    paused = !paused;
-                    break;
-                case 1 when random.Next(3) == 0:
-                    var (a, b) = (random.Next(5), 5 + random.Next(5));
-                    if (person[b] != b || cast.Contains(a) && cast.Contains(b)) break;
-                    await world.Merge(people[a], people[b], heard: false);
-                    person[b] = a;
-                    if (cast.Remove(b)) cast.Add(a);
-                    break;
-                default:
-                    var who = random.Next(10);
-                    int[] choices = random.Next(2) == 0 ? [random.Next(3)] : [0, 1 + random.Next(2)];
-                    var expected = paused ? "activities.is_paused" : cast.Contains(person[who]) ? "activities.vote_yours" : null;
-                    var answer = await Cast(world, vote, people[who], choices);
-                    Assert.True(expected == answer.Refusal?.Code, $"seed {seed}, step {step}: {answer.Refusal?.Code ?? "cast"} instead of {expected ?? "cast"}");
-                    if (expected is not null) break;
-                    cast.Add(person[who]);
-                    foreach (var choice in choices) totals[choice]++;
-                    break;
-            }
-        await using var db = world.Shop.Open();
-        Assert.Equal(totals, await db.VoteTotals(vote, 3, default));
-        await Sound(world, vote, cast.Count);
-    }
-
-    /// <summary>Totals are the sum of the ballots that count.</summary>
-    private static async Task Sound(FlashWorld world, ActivityId vote, int ballots)
-    {
-        await using var db = world.Shop.Open();
-        var all = (await db.AllBallots(vote, default)).Where(b => b.Counted).ToList();
-        Assert.Equal(ballots, all.Count);
-        var sums = new long[3];
-        foreach (var choice in all.SelectMany(b => b.Choices)) sums[choice]++;
-        Assert.Equal(sums, await db.VoteTotals(vote, 3, default));
-    }
-
-    private static ValueTask<Result<BallotReceipt>> Cast(FlashWorld world, ActivityId vote, MemberId member, int[] choices, Guid? id = null) =>
-        world.Shop.Kernel.Services.GetRequiredService<Lane<BallotCommand, BallotReceipt>>().Post(world.Shop.Brand.Id, vote.Value, new(id ?? Id.New(world.Clock), member, world.Group, choices, null));
 }

@@ -6,7 +6,7 @@ using Guildhall.Kernel.Storage;
 using Guildhall.Tests.Conversations;
 using Guildhall.Tests.Worlds;
 
-namespace Guildhall.Tests.Activities;
+namespace Guildhall.Tests.Activities.OrderChains;
 
 /// <summary>An order chain over HTTP, without script: planned by the form, ordered in on the page and by chat, kept by the operator, reviewed.</summary>
 public sealed class OrderChainJourneyTests

@@ -6,9 +6,10 @@ using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Tests.Activities.Counter;
+using Guildhall.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Guildhall.Tests.Activities;
+namespace Guildhall.Tests.Activities.OrderChains;
 
 /// <summary>What a chain's leader knows at the end: whether list and money agree, who helped, and what the chain brought.</summary>
 public sealed class OrderChainBooksTests
@@ -17,12 +18,12 @@ public sealed class OrderChainBooksTests
     public async Task The_list_agrees_with_the_orders_until_one_of_them_is_changed_behind_its_back()
     {
         await using var world = await FlashWorld.Create();
-        var (chain, skus) = await OrderChainTests.Open(world);
+        var (chain, skus) = await ChainWorld.Open(world);
         var people = await world.People(4);
-        foreach (var person in people) await OrderChainTests.Order(world, chain, person, (skus[0], 2), (skus[1], 1));
-        var rows = await OrderChainTests.Rows(world, chain);
+        foreach (var person in people) await ChainWorld.Order(world, chain, person, (skus[0], 2), (skus[1], 1));
+        var rows = await ChainWorld.Rows(world, chain);
         await Pay(world, rows[0].Order, rows[1].Order);
-        await OrderChainTests.Change(world, chain, rows[3].Id, people[3]);
+        await ChainWorld.Change(world, chain, rows[3].Id, people[3]);
         var sums = await Reckon(world, chain);
         Assert.True(sums.Agrees);
         Assert.Equal((9000L, 6000L, 3000L, 0L), (sums.ListMinor, sums.PaidMinor, sums.DueMinor, sums.RefundedMinor));
@@ -45,7 +46,7 @@ public sealed class OrderChainBooksTests
     public async Task Who_brings_others_gets_their_share_of_what_is_paid_and_nobody_helps_themselves()
     {
         await using var world = await FlashWorld.Create();
-        var (chain, skus) = await OrderChainTests.Open(world, with: c => c with { HelperPercent = 15 });
+        var (chain, skus) = await ChainWorld.Open(world, with: c => c with { HelperPercent = 15 });
         var people = await world.Inside("小红", "阿明", "林姐");
         var known = new Dictionary<MemberId, Guid>();
         await world.Shop.In(async (_, db) =>
@@ -61,10 +62,10 @@ public sealed class OrderChainBooksTests
         Assert.Null(await db.ChainHelper(new(Guid.CreateVersion7()), known[people[0]], people[1], default));
 
         async Task<Guid> By(MemberId buyer, int pieces) =>
-            (await OrderChainTests.Lane(world).Post(world.Shop.Brand.Id, chain.Value, new(Id.New(world.Clock), buyer, "客人", world.Group, "page", null, null, [new(skus[0], pieces)]) { Helper = people[0] })).Value.Id;
+            (await ChainWorld.Lane(world).Ask(world.Shop.Brand.Id, chain.Value, new(Id.New(world.Clock), buyer, "客人", world.Group, "page", null, null, [new(skus[0], pieces)]) { Helper = people[0] })).Value.Id;
         var (first, _) = (await By(people[1], 3), await By(people[1], 1));
-        Assert.Null((await OrderChainTests.Change(world, chain, first, people[1], (skus[0], 5))).Refusal);
-        var rows = await OrderChainTests.Rows(world, chain);
+        Assert.Null((await ChainWorld.Change(world, chain, first, people[1], (skus[0], 5))).Refusal);
+        var rows = await ChainWorld.Rows(world, chain);
         await Pay(world, rows[0].Order);
         var sum = Assert.Single(await db.ChainHelpers(chain, (await world.Activity(chain)).Read<OrderChain>(), rows, default));
         Assert.Equal((people[0], 2, 6, 5000L, 750L), (sum.Helper, sum.Rows, sum.Pieces, sum.PaidMinor, sum.ShareMinor));
@@ -75,7 +76,7 @@ public sealed class OrderChainBooksTests
             await using var scope = world.Scope();
             return (await scope.ServiceProvider.GetRequiredService<PayHelper>().Handle(chain, id ?? Id.New(world.Clock), people[0], minor, default)).Refusal;
         }
-        async Task<(long, long, long)> Sum() => (await db.ChainHelpers(chain, (await world.Activity(chain)).Read<OrderChain>(), await OrderChainTests.Rows(world, chain), default)).Select(h => (h.ShareMinor, h.GivenMinor, h.DueMinor)).Single();
+        async Task<(long, long, long)> Sum() => (await db.ChainHelpers(chain, (await world.Activity(chain)).Read<OrderChain>(), await ChainWorld.Rows(world, chain), default)).Select(h => (h.ShareMinor, h.GivenMinor, h.DueMinor)).Single();
         Assert.Equal("activities.chain_payout_open", (await Give(750))!.Code);
         Assert.Null((await world.Move(chain, "end")).Refusal);
         Assert.Equal("activities.chain_payout_changed", (await Give(749))!.Code);
@@ -96,9 +97,9 @@ public sealed class OrderChainBooksTests
     public async Task Participation_counts_members_and_not_outsiders_who_were_written_down()
     {
         await using var world = await FlashWorld.Create();
-        var (chain, skus) = await OrderChainTests.Open(world);
+        var (chain, skus) = await ChainWorld.Open(world);
         var inside = await world.Inside("小红", "阿明", "林姐", "小王");
-        foreach (var buyer in inside[..1].Concat(await world.People(8))) Assert.Null((await OrderChainTests.Order(world, chain, buyer, (skus[0], 1))).Refusal);
+        foreach (var buyer in inside[..1].Concat(await world.People(8))) Assert.Null((await ChainWorld.Order(world, chain, buyer, (skus[0], 1))).Refusal);
         var review = await world.Review(chain);
         Assert.Equal((9, 4L, 1L, .25), (review.Outcome.Entered.Count, review.Members, review.Acted, review.Participation));
     }
@@ -115,14 +116,14 @@ public sealed class OrderChainBooksTests
         Assert.Equal(drawn, OrderChain.Draw(id, Enumerable.Reverse(others), 2));
         Assert.True(Enumerable.Range(0, 20).Select(_ => string.Join(',', OrderChain.Draw(Guid.CreateVersion7(), others, 2).OrderBy(g => g.Value))).Distinct().Count() > 1);
 
-        var (chain, skus) = await OrderChainTests.Open(world, with: c => c with { HeldOut = [others[0]] });
+        var (chain, skus) = await ChainWorld.Open(world, with: c => c with { HeldOut = [others[0]] });
         var people = await world.Inside([.. Enumerable.Range(0, 10).Select(n => $"成员{n}")]);
         await world.Shop.In(async (_, db) =>
         {
             foreach (var person in people[6..]) await db.Execute($"update members_memberships set group_id = {others[0]} where brand_id = {world.Shop.Brand.Id} and member_id = {person}");
             return 0;
         });
-        for (var n = 0; n < 6; n++) await OrderChainTests.Order(world, chain, people[n], (skus[0], 1));
+        for (var n = 0; n < 6; n++) await ChainWorld.Order(world, chain, people[n], (skus[0], 1));
         var (product, sku) = await world.Shop.AddProduct((9, 1000));
         Assert.Null((await world.Shop.Buy(product, world.Shop.Buying(sku[0], 1, member: people[6]) with { Group = others[0] })).Refusal);
         await using var db = world.Shop.Open();
@@ -132,7 +133,7 @@ public sealed class OrderChainBooksTests
         // exp(±1.959964 · √(1/6 + 1))
         Assert.Equal(4 / 8.3062, lift.Interval!.Value.Low, 2);
         Assert.Equal(4 * 8.3062, lift.Interval!.Value.High, 1);
-        var (plain, _) = await OrderChainTests.Open(world);
+        var (plain, _) = await ChainWorld.Open(world);
         Assert.Null(await ChainLift.Of(db, await world.Activity(plain), world.Clock, default));
     }
 
@@ -140,7 +141,7 @@ public sealed class OrderChainBooksTests
     public async Task Orders_placed_elsewhere_are_told_in_the_running_chain_of_all_its_groups()
     {
         await using var world = await FlashWorld.Create();
-        await OrderChainTests.Open(world, with: c => c with { ListsAll = true });
+        await ChainWorld.Open(world, with: c => c with { ListsAll = true });
         var (sale, sku) = await world.Sell(5);
         var people = await world.Inside("小红", "阿明");
         Assert.Null((await world.Buy(sale, sku, people[1])).Refusal);
