@@ -1,5 +1,5 @@
-using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Bargains;
+using Guildhall.Activities.Contracts;
 using Guildhall.Bench.Product;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Host;

@@ -3,8 +3,8 @@ using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
-using Guildhall.Tests.Worlds;
 using Guildhall.Kernel.Lanes;
+using Guildhall.Tests.Worlds;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Tests.Activities.Bargains;
