@@ -44,7 +44,7 @@ internal sealed class BargainBench : KindBench
         });
     }
 
-    protected override (string Path, string Body) Request(ActivityId activity, int member) => ($"bargain/{activity.Value}/acts", $$"""{"id":"{{Id.New(Clock)}}","of":"{{bargains[activity][member % Running]}}"}""");
+    protected override (string Path, string Body) Request(ActivityId activity, int member) => ($"bargain/{activity.Value}/acts", $$"""{"id":"{{Id.New(Clock)}}","sku":null,"of":"{{bargains[activity][member % Running]}}"}""");
 
     protected override async Task Check(AppDb db, BrandId brand)
     {
