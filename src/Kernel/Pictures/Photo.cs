@@ -60,13 +60,14 @@ public sealed record Photo(byte[] Bytes, string Type, int Width, int Height)
             if (file.Length + read > LargestFile) return TooLarge.With(LargestFile >> 20);
             await file.WriteAsync(part.AsMemory(0, read), ct);
         }
-        // A camera's notes and a preview stand before the frame of a JPEG.
-        var head = new byte[Math.Min(file.Length, 1 << 20)];
+        var whole = new byte[file.Length];
         file.Position = 0;
-        await file.ReadExactlyAsync(head, ct);
-        if (PictureHeader.Read(head) is not { } header) return NoPicture;
+        await file.ReadExactlyAsync(whole, ct);
+        // A camera's notes and a preview stand before the frame of a JPEG.
+        if (PictureHeader.Read(whole.AsSpan(0, Math.Min(whole.Length, 1 << 20))) is not { } header) return NoPicture;
         if (header.Width <= 0 || header.Height <= 0) return Broken;
         if (header.Pixels > MostPixels) return TooManyPixels.With(Math.Round(header.Pixels / 1e6, 1), MostPixels / 1_000_000);
+        if (!header.IsWhole(whole)) return Broken;
         return Math.Min(LongestSide, Math.Max(header.Width, header.Height)); // It would blow small ones up.
     }
 

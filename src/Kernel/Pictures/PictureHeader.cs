@@ -16,6 +16,37 @@ internal readonly record struct PictureHeader(string Format, int Width, int Heig
         return file.Length >= 4 && file[0] == 0xFF && file[1] == 0xD8 && file[2] == 0xFF ? Jpeg(file) : null;
     }
 
+    /// <summary>Whether the file goes on to its own end. One that was cut short would be drawn half, the rest grey.</summary>
+    public bool IsWhole(ReadOnlySpan<byte> file) => Format switch
+    {
+        "png" => PngEnds(file),
+        "jpeg" => JpegEnds(file),
+        _ => file.TrimEnd("\0\r\n"u8) is [.., 0x3B],
+    };
+
+    /// <summary>Chunk by chunk; what stands behind the last one belongs to somebody else.</summary>
+    private static bool PngEnds(ReadOnlySpan<byte> file)
+    {
+        for (long at = 8; at + 12 <= file.Length;)
+        {
+            var type = file.Slice((int)at + 4, 4);
+            at += 12L + BinaryPrimitives.ReadUInt32BigEndian(file[(int)at..]);
+            if (type.SequenceEqual("IEND"u8)) return at <= file.Length;
+        }
+        return false;
+    }
+
+    /// <summary>Behind the first scan only the end of the picture is marked like this; previews in the notes of a camera have ends of their own.</summary>
+    private static bool JpegEnds(ReadOnlySpan<byte> file)
+    {
+        for (var at = 2; at + 4 <= file.Length && file[at] == 0xFF;)
+        {
+            if (file[at + 1] == 0xDA) return file[at..].IndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) >= 0;
+            at += file[at + 1] switch { 0xFF => 1, (>= 0xD0 and <= 0xD9) or 0x01 => 2, _ => 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]) };
+        }
+        return false;
+    }
+
     // Segment by segment up to the frame that tells the size (SOF0 to SOF15 without the tables among them).
     private static PictureHeader? Jpeg(ReadOnlySpan<byte> file)
     {

@@ -32,13 +32,13 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>When the schedule has something to do next; null when nothing of these kinds waits.</summary>
     /// <param name="kinds">Beginnings of the kinds that matter.</param>
-    /// <param name="but">A kind that does not.</param>
-    public async Task<DateTimeOffset?> NextDue(IReadOnlyList<string> kinds, string? but, CancellationToken ct)
+    /// <param name="but">Of these, what does not: it runs along when the clock moves on.</param>
+    public async Task<DateTimeOffset?> NextDue(IReadOnlyList<string> kinds, IReadOnlyCollection<string> but, CancellationToken ct)
     {
         await using var db = Source.Open(Actor.System(null));
         var some = Sql.Join(" or ", kinds.Select(k => Sql.Of($"kind like {k + "%"}")));
         return await db.First($"""
-            select min(case when held_until > due_at then held_until else due_at end) from kernel_schedule where cron is null and failures < {ScheduleRunner.MaxFailures} and kind <> {but ?? ""} and ({some})
+            select min(case when held_until > due_at then held_until else due_at end) from kernel_schedule where cron is null and failures < {ScheduleRunner.MaxFailures} and not ({db.In("kind", but.ToArray())}) and ({some})
             """, r => r.TimeOrNull(0), ct);
     }
 

@@ -256,5 +256,6 @@ internal static class ActivityRefusals
     public static Refusal RehearsalBuyers { get; } = new("activities.rehearsal_buyers_range", RefusalKind.Invalid);
     public static Refusal RehearsalLate { get; } = new("activities.rehearsal_late");
     public static Refusal RehearsalKind { get; } = new("activities.rehearsal_kind");
+    public static Refusal RehearsalByChat { get; } = new("activities.rehearsal_by_chat");
     public static Refusal RehearsalRuns { get; } = new("activities.rehearsal_runs");
 }

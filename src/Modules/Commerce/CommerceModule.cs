@@ -61,7 +61,7 @@ public static class CommerceModule
             .AddScoped<IPayments>(_ => new ByHand(PayWay.Transfer)).AddScoped<IPayments>(_ => new ByHand(PayWay.Pickup)).AddScoped<IPayments, SandboxPayments>()
             .AddScoped<TakePayment>().AddScoped<StartPayment>().AddScoped<FinishRefund>().AddScoped<MoneyWork>().AddScoped<FetchSettlement>()
             .AddScoped<SavePayWay>().AddScoped<ConfirmPayment>().AddScoped<ClaimPayment>().AddScoped<AskRefund>().AddScoped<DecideRefund>().AddScoped<AskExchange>().AddScoped<WithdrawExchange>().AddScoped<DecideExchange>()
-            .AddScoped(provider => new PlayShop(provider.GetRequiredService<PlaceShopOrder>()))
+            .AddScoped(provider => new PlayShop(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<ShowTill>(), provider.GetRequiredService<PlaceShopOrder>()))
             .AddScoped(provider => new PlayMoney(provider.GetRequiredService<AppDb>(), provider.GetRequiredService<ConfirmPayment>(), provider.GetRequiredService<AskRefund>(), provider.GetRequiredService<DecideRefund>(), provider.GetRequiredService<FinishRefund>()))
             .AddHostedService<MoneyLoop>();
     }

@@ -117,6 +117,18 @@ public sealed class PictureTests
         Assert.Equal([0xFF, 0xD8, 0xFF], photo.Bytes[..3]);
     }
 
+    [Fact]
+    public async Task A_picture_that_was_cut_short_is_damaged_and_says_so()
+    {
+        var png = SvgPicture.Png("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 300'><circle cx='200' cy='150' r='140' fill='#c33'/></svg>", 400, 300).Value;
+        var jpeg = (await Photo.Redraw(new MemoryStream(SvgPicture.Png("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 300'><rect width='400' height='300' fill='#c33'/><circle cx='200' cy='150' r='140' fill='#3c3'/></svg>", 400, 300).Value), default)).Value.Bytes;
+        var gif = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+        foreach (var whole in new[] { png, jpeg, gif, [.. png, .. "words"u8], [.. jpeg, .. "a film"u8] }) Assert.Null((await Photo.Redraw(new MemoryStream(whole), default)).Refusal);
+        foreach (var whole in new[] { png, jpeg, gif })
+            foreach (var kept in new[] { whole.Length - 1, whole.Length * 9 / 10, whole.Length * 2 / 3 })
+                Assert.Equal("kernel.picture_broken", (await Photo.Redraw(new MemoryStream(whole[..kept]), default)).Refusal?.Code);
+    }
+
     /// <summary>A real PNG with words hidden behind its end.</summary>
     private static byte[] Drawn(int width, int height, string hidden) =>
         [.. SvgPicture.Png($"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'><circle cx='200' cy='200' r='150' fill='#14665a'/></svg>", width, height).Value, .. Encoding.ASCII.GetBytes(hidden)];

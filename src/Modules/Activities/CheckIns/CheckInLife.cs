@@ -13,6 +13,8 @@ namespace Guildhall.Activities.CheckIns;
 internal sealed class CheckInLife(TimeProvider clock) : IActivityKind
 {
     public string Kind => CheckIn.Kind;
+    public bool Wins(Activity activity) => activity.Read<CheckIn>().Stages.Count > 0;
+    public bool Sells => false;
     public string Icon => "calendar-event";
     public string MemberPath => CheckIn.Kind;
     public string Means => Kind;

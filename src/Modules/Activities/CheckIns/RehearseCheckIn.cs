@@ -14,8 +14,6 @@ internal sealed class RehearseCheckIn : IRehearse
 
     public long? Room(Activity activity) => null;
 
-    public bool Wins(Activity activity) => activity.Read<CheckIn>().Stages.Count > 0;
-
     public Task Come(StageMoment now) => Come(now, missed: false);
 
     private static async Task Come(StageMoment now, bool missed)
@@ -26,7 +24,19 @@ internal sealed class RehearseCheckIn : IRehearse
         var today = calendar.DayOf(now.Time).DayNumber;
         if (missed && plan.MakeUps > 0 && now.Chance(Fills)) await Post(now, words, today - 1);
         if (done.Refusal is not null && done.Refusal.Code != ActivityRefusals.CheckInToday.Code) return;
-        var gap = 1;
+        Return(now);
+    }
+
+    public Task Follow(StageMoment now)
+    {
+        Return(now);
+        return Task.CompletedTask;
+    }
+
+    private static void Return(StageMoment now)
+    {
+        var (calendar, gap) = (now.Visit.Brand.Calendar, 1);
+        var today = calendar.DayOf(now.Time).DayNumber;
         while (!now.Chance(Returns) && gap < 4) gap++;
         var next = calendar.InstantOf(DateOnly.FromDayNumber(today + gap).ToDateTime(TimeOnly.MinValue)) + TimeSpan.FromMinutes(now.Luck.Next(6 * 60, 24 * 60 - 1));
         if (next < now.Activity.EndsAt) now.At(next, later => Come(later, gap > 1));

@@ -10,7 +10,7 @@ internal sealed class RehearseDiscount : IRehearse
     private const int Some = 3;
 
     public string Kind => Discount.Kind;
-    public bool EveryActCounts => false;
+    public bool InShop => true;
 
     public long? Room(Activity activity) => null;
 

@@ -19,6 +19,12 @@ internal interface IActivityKind
     /// <summary>Where members take part: <c>/g/{code}/</c> + this + <c>/{id}</c>.</summary>
     string MemberPath { get; }
 
+    /// <summary>Whether there is something to get or to win; in a vote nobody wins.</summary>
+    bool Wins(Activity activity) => true;
+
+    /// <summary>Whether it makes sales of its own.</summary>
+    bool Sells => true;
+
     /// <summary>What ends with it, and what its cancelling means, for whoever is about to do so: texts <c>activities.end_means.…</c> and <c>activities.cancel_means.…</c>.</summary>
     string Means => "orders";
 

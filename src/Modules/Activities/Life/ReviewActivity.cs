@@ -15,6 +15,16 @@ internal sealed class ReviewActivity(AppDb db, IEnumerable<IActivityKind> kinds,
     /// <param name="Newcomers">Joined one of its groups while it ran.</param>
     public sealed record Receipt(Activity Activity, Outcome Outcome, long Members, long Acted, long Reached, long Newcomers)
     {
+        /// <summary>Whether there was something to get or to win, and whether something was sold.</summary>
+        public bool Wins { get; init; } = true;
+        public bool Sells { get; init; } = true;
+
+        /// <summary>From the members of its groups down to who got something.</summary>
+        public IEnumerable<(string Step, long People)> Funnel =>
+        [
+            ("activities.funnel_members", Members), ("activities.funnel_reached", Reached), ("activities.funnel_entered", Outcome.Entered.Count), .. Wins ? [("activities.funnel_won", (long)Outcome.Won.Count)] : (IEnumerable<(string, long)>)[],
+        ];
+
         /// <summary>participation of the metrics: who acted / members of its groups while it ran.</summary>
         public double? Participation => Members == 0 ? null : (double)Acted / Members;
 
@@ -32,7 +42,8 @@ internal sealed class ReviewActivity(AppDb db, IEnumerable<IActivityKind> kinds,
 
     public async Task<Receipt> Handle(Activity activity, CancellationToken ct)
     {
-        var outcome = await kinds.Single(k => k.Kind == activity.Kind).Outcome(db, activity, ct);
+        var kind = kinds.Single(k => k.Kind == activity.Kind);
+        var outcome = await kind.Outcome(db, activity, ct);
         var (from, to) = (activity.StartsAt, activity.EndedAt ?? Earlier(activity.EndsAt, clock.GetUtcNow()));
         var persons = await Guildhall.Members.Contracts.ReadPersons.Persons(db, ct);
         var members = (await db.Query($"""
@@ -45,7 +56,7 @@ internal sealed class ReviewActivity(AppDb db, IEnumerable<IActivityKind> kinds,
             select count(distinct {persons.Of("s.member_id")}) from members_memberships s join activities_groups g on g.brand_id = s.brand_id and g.group_id = s.group_id and g.activity_id = {activity.Id}
             join members_members m on m.brand_id = s.brand_id and m.id = s.member_id where s.brand_id = {db.CurrentBrand} and not m.staff and not m.bot and s.joined_at >= {from} and s.joined_at <= {to}
             """, ct);
-        return new(activity, outcome, members.Count, outcome.Entered.Count(members.Contains), reached, newcomers);
+        return new(activity, outcome, members.Count, outcome.Entered.Count(members.Contains), reached, newcomers) { Wins = kind.Wins(activity), Sells = kind.Sells };
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
@@ -65,7 +76,7 @@ internal static class ReviewFigures
             // The goal stands there already.
             .. goal is GoalKind.Participants ? (KpiView[])[] : [new(t["activities.entered"], N(outcome.Entered.Count)) { Definition = t["activities.entered_means"] }],
             new(t["activities.participation"], t.Percent(review.Participation)) { Definition = t["activities.participation_means"] },
-            new(t["activities.sales"], Money(outcome.SalesMinor)) { Definition = t["activities.sales_means"] },
+            .. review.Sells ? [new(t["activities.sales"], Money(outcome.SalesMinor)) { Definition = t["activities.sales_means"] }] : (KpiView[])[],
             new(t["activities.cost"], review.Activity.Budget is { } budget ? $"{Money(outcome.CostMinor)} / {Money(budget)}" : Money(outcome.CostMinor)) { Definition = t["activities.cost_means"] },
             .. goal is GoalKind.Newcomers ? (KpiView[])[] : [new(t["activities.newcomers"], N(review.Newcomers))],
         ];

@@ -15,6 +15,7 @@ namespace Guildhall.Activities.Lotteries;
 internal sealed class LotteryLife(TimeProvider clock) : IActivityKind
 {
     public string Kind => Lottery.Kind;
+    public bool Sells => false;
     public bool Offered => true;
     public string Icon => "gift";
     public string MemberPath => Lottery.Kind;

@@ -22,9 +22,15 @@ internal sealed class RehearseLottery : IRehearse
         for (var n = 0; n < MostDraws; n++)
             if ((await now.Try(now.Get<DrawLottery>().Handle(now.Visit, now.Activity.Id, new(now.NewId(), $"{now.Luck.Next()}", lottery.Sources.Points > 0 && now.Chance(.3))))).Refusal is not null) break;
         if (now.Time < now.Activity.StartsAt) return;
-        if (now.Chance(Claims)) now.At(lottery.AtOnce ? now.Time.AddMinutes(10) : now.Activity.EndsAt.AddMinutes(20), Claim);
+        await Follow(now);
         var tomorrow = now.Time.AddDays(1);
         if (lottery.Sources.Free > 0 && tomorrow < now.Activity.EndsAt && now.Chance(Returns)) now.At(tomorrow, Come);
+    }
+
+    public Task Follow(StageMoment now)
+    {
+        if (now.Chance(Claims)) now.At(now.Activity.Read<Lottery>().AtOnce ? now.Time.AddMinutes(10) : now.Activity.EndsAt.AddMinutes(20), Claim);
+        return Task.CompletedTask;
     }
 
     private static async Task Claim(StageMoment now)

@@ -13,6 +13,7 @@ namespace Guildhall.Activities.RedPackets;
 internal sealed class RedPacketLife(TimeProvider clock) : IActivityKind
 {
     public string Kind => RedPacket.Kind;
+    public bool Sells => false;
     public bool Offered => true;
     public string Icon => "mail";
     public string MemberPath => RedPacket.Kind;

@@ -15,6 +15,7 @@ internal sealed class RedemptionLife(TimeProvider clock) : IActivityKind
     private const int Portion = 100;
 
     public string Kind => Redemption.Kind;
+    public bool Sells => false;
     public string Icon => "coin";
     public string MemberPath => Redemption.Kind;
     public string Means => Kind;

@@ -10,7 +10,7 @@ using Guildhall.Kernel.Texts;
 namespace Guildhall.Activities.Rehearsals;
 
 /// <summary>What came of a play, counted from the facts on its stage as a review counts the real ones.</summary>
-internal sealed class CountRehearsal(AppDb db, Stage stage, Play play, IRehearse kind, TextCatalogue texts)
+internal sealed class CountRehearsal(AppDb db, Stage stage, Play play, IRehearse kind, OtherOffers others, TextCatalogue texts)
 {
     private const int Moments = 24;
 
@@ -27,8 +27,12 @@ internal sealed class CountRehearsal(AppDb db, Stage stage, Play play, IRehearse
         {
             Line = await Line(activity, ct),
             Announcements = [.. said.OrderBy(s => s.At)],
-            Refusals = [.. play.Refused.GroupBy(r => r.Why.Code).Select(g => new RehearsalReport.Counted(RehearsalReport.Sentence.Of(g.First().Why), g.Count())).OrderByDescending(c => c.Count)],
+            Refusals = [.. play.Refused.GroupBy(r => r.Why.Code == ActivityRefusals.RehearsalByChat.Code ? $"{r.Why.Args![0]}" : r.Why.Code).Select(g => new RehearsalReport.Counted(RehearsalReport.Sentence.Of(g.First().Why), g.Count())).OrderByDescending(c => c.Count)],
             Checks = await Checks(review, ct),
+            Wins = review.Wins,
+            ByPage = play.ByPage,
+            ByChat = play.ByChat,
+            Others = await Others(ct),
             People = new(review.Members, review.Reached, outcome.Entered.Count, outcome.Won.Count, review.Newcomers),
             Sums = new(outcome.Orders, outcome.PaidOrders, released, refunds, outcome.SalesMinor, outcome.RefundedMinor, outcome.CostMinor, activity.Budget, activity.Reserved + activity.Spent),
             Room = kind.Room(activity),
@@ -39,7 +43,18 @@ internal sealed class CountRehearsal(AppDb db, Stage stage, Play play, IRehearse
             SettledAt = activity.SettledAt,
         };
         var overBudget = play.Refused.Exists(r => r.Why.Code == ActivityRefusals.OverBudget.Code);
-        return report with { Findings = [.. Findings.Of(activity, report, announcements, members, eligible, kind.Wins(activity), overBudget, activity.SettledAt is not null, now), .. kind.Look(activity, cards)] };
+        return report with { Findings = [.. Findings.Of(activity, report, announcements, members, eligible, review.Wins, overBudget, activity.SettledAt is not null, now), .. kind.Look(activity, cards), .. others.Cheaper(activity, kind.Sells(activity), cards)] };
+    }
+
+    private async Task<IReadOnlyList<RehearsalReport.Beside>> Others(CancellationToken ct)
+    {
+        var takes = (await db.Query($"select activity_id, count(*), cast(sum(off_minor + gift_minor - back_minor) as bigint) from activities_till_takes where brand_id = {db.CurrentBrand} group by activity_id", r => (Id: r.Id<ActivityId>(0), Orders: r.Long(1), Saved: r.Long(2)), ct)).ToDictionary(t => t.Id);
+        var coupons = (await db.Query($"select kind_id, count(*), cast(coalesce(sum(discount_minor), 0) as bigint) from loyalty_coupons where brand_id = {db.CurrentBrand} and order_id is not null group by kind_id", r => (Id: r.Guid(0), Orders: r.Long(1), Saved: r.Long(2)), ct)).ToDictionary(t => t.Id);
+        return
+        [
+            .. others.Activities.Select(a => new RehearsalReport.Beside(a.Name, a.Kind, kind.InShop ? takes.GetValueOrDefault(a.Id).Orders : null, takes.GetValueOrDefault(a.Id).Saved)),
+            .. others.Held.Select(h => new RehearsalReport.Beside(h.Name, "coupon", coupons.GetValueOrDefault(h.Kind).Orders, coupons.GetValueOrDefault(h.Kind).Saved)),
+        ];
     }
 
     /// <summary>Until the last thing that somebody got: what comes afterwards is only refusals.</summary>

@@ -19,17 +19,23 @@ internal interface IRehearse
     /// <summary>Whether everything on sale belongs to it, not only what its plan names.</summary>
     bool WholeShop(Activity activity) => false;
 
+    /// <summary>Whether it is taken at the shop's till, where other offers and coupons count too.</summary>
+    bool InShop => false;
+
     /// <summary>Whether whoever did something has taken part; in the shop one may also just buy.</summary>
-    bool EveryActCounts => true;
+    bool EveryActCounts => !InShop;
 
     /// <summary>Of those who come, how many join their group only while it runs.</summary>
     double Newcomers(Activity activity) => .1;
 
-    /// <summary>Whether there is something to get or to win.</summary>
-    bool Wins(Activity activity) => true;
-
     /// <summary>A test buyer has opened the page and takes part. Orders that come of it are paid, or not, by themselves.</summary>
     Task Come(StageMoment now);
+
+    /// <summary>What it sells at a price of its own.</summary>
+    IReadOnlyList<GoodsItem> Sells(Activity activity) => [];
+
+    /// <summary>The same person, whose words in the chat were taken: what is still to be done on the page.</summary>
+    Task Follow(StageMoment now) => Task.CompletedTask;
 
     /// <summary>What cannot work out, as it is planned.</summary>
     IEnumerable<RehearsalReport.Finding> Look(Activity activity, IReadOnlyDictionary<SkuId, SkuCard> cards) => [];
@@ -41,6 +47,8 @@ internal abstract class RehearseGoods<TGoods> : IRehearse where TGoods : IGoods
     public abstract string Kind { get; }
 
     public virtual long? Room(Activity activity) => activity.Read<TGoods>().Items.Sum(i => i.Units);
+
+    public IReadOnlyList<GoodsItem> Sells(Activity activity) => activity.Read<TGoods>().Items;
 
     public async Task<long?> Left(AppDb db, Activity activity, CancellationToken ct) => (await db.StockOf(activity.Id.Value, ct)).Sum(s => s.Units);
 

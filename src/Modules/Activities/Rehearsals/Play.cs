@@ -1,4 +1,5 @@
 using Guildhall.Activities.Contracts;
+using Guildhall.Activities.Counter;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
@@ -18,8 +19,9 @@ internal sealed partial class Play(Stage stage, Activity activity, IRehearse kin
 
     private readonly Lock desk = new();
     private readonly PriorityQueue<(DateTimeOffset At, TestBuyer Buyer, Func<StageMoment, Task> Act), (DateTimeOffset, int)> acts = new();
+    private readonly GroupTalk talk = new(stage, buyers[0].Visit.Brand.Id, kind.InShop ? null : activity.Id);
     private readonly Dictionary<MemberId, TestBuyer> known = buyers.ToDictionary(b => b.Id);
-    private int queued;
+    private int queued, heard, refusedByChat;
     private long lastOrder;
 
     public Activity Activity => activity;
@@ -32,6 +34,11 @@ internal sealed partial class Play(Stage stage, Activity activity, IRehearse kin
     public List<DateTimeOffset> Accepted { get; } = [];
     public HashSet<MemberId> Took { get; } = [];
     public List<(DateTimeOffset At, Refusal Why)> Refused { get; } = [];
+
+    /// <summary>Of what was accepted and refused, how much was said in the chat.</summary>
+    public RehearsalReport.Way ByChat => new(talk.Said, heard, talk.Said - heard - talk.Unheard, talk.Unheard);
+
+    public RehearsalReport.Way ByPage => new(Accepted.Count - heard + Refused.Count - refusedByChat, Accepted.Count - heard, Refused.Count - refusedByChat, 0);
 
     /// <summary>Of all goods in all hands, before anything happened: they only ever move.</summary>
     public long Pieces { get; private set; }
@@ -55,9 +62,13 @@ internal sealed partial class Play(Stage stage, Activity activity, IRehearse kin
         }
     }
 
-    public void NoteRefused(Refusal why)
+    public void NoteRefused(Refusal why, bool byChat = false)
     {
-        lock (desk) Refused.Add((Time, why));
+        lock (desk)
+        {
+            Refused.Add((Time, why));
+            if (byChat) refusedByChat++;
+        }
     }
 
     /// <param name="told">How much of the activity's time is over, now and then.</param>
@@ -73,6 +84,7 @@ internal sealed partial class Play(Stage stage, Activity activity, IRehearse kin
             if (await Next(ct) is not { } next || next > last) break;
             await stage.TurnTo(next, ct);
             await Act(ct);
+            if (talk.Waits) await Hear(ct);
             await FollowOrders(ct);
             if (Time >= activity.EndsAt || Time - delivered >= step)
             {
@@ -91,6 +103,7 @@ internal sealed partial class Play(Stage stage, Activity activity, IRehearse kin
     {
         Func<StageMoment, Task> come = buyer.OnlyLooks ? Look : async now =>
         {
+            if (buyer.Talks && await talk.Say(now, buyer, kind.Follow)) return;
             await Look(now);
             await kind.Come(now);
         };
@@ -108,12 +121,12 @@ internal sealed partial class Play(Stage stage, Activity activity, IRehearse kin
 
     private async Task<DateTimeOffset?> Next(CancellationToken ct)
     {
-        var due = await stage.NextDue(Kinds, null, ct);
+        var due = await stage.NextDue(Kinds, [CounterSlip.Kind], ct);
         DateTimeOffset? act = acts.TryPeek(out var first, out _) ? first.At : null;
         if (due is { } at && at > activity.EndsAt && (act is null || at < act))
         {
             // Ended, it is asked every minute whether it may be settled; until something else happens the answer stays.
-            var other = Earlier(await stage.NextDue(Kinds, TurnActivities.Kind, ct), act);
+            var other = Earlier(await stage.NextDue(Kinds, [CounterSlip.Kind, TurnActivities.Kind], ct), act);
             await using var db = stage.Open(Brand);
             if (other > at && await db.FindActivity(activity.Id, ct) is { State: ActivityState.Ended })
             {
@@ -142,6 +155,28 @@ internal sealed partial class Play(Stage stage, Activity activity, IRehearse kin
                 ActBroke(log, activity.Kind, e);
             }
         }));
+    }
+
+    /// <summary>What was said is delivered at once, and whoever was taken goes on from there.</summary>
+    private async Task Hear(CancellationToken ct)
+    {
+        await stage.Deliver(ct);
+        foreach (var (buyer, at, then, refusal) in await talk.Heard(ct))
+        {
+            if (refusal is not null)
+            {
+                NoteRefused(refusal, byChat: true);
+                continue;
+            }
+            lock (desk)
+            {
+                heard++;
+                Accepted.Add(at);
+                Took.Add(buyer.Id);
+            }
+            await using var scope = stage.Scope(Brand);
+            await then(new(this, buyer, scope.ServiceProvider, ct));
+        }
     }
 
     /// <summary>Whoever ordered pays as they are wont to, and some send it back.</summary>

@@ -31,12 +31,25 @@ public sealed record RehearsalReport(RehearsalReport.Sentence? Refused)
     /// <param name="Released">Orders that were cancelled because nobody paid in time.</param>
     public sealed record Money(long Orders, long Paid, long Released, long Refunds, long SalesMinor, long RefundedMinor, long CostMinor, long? Budget, long SpentMinor);
 
+    /// <param name="Acts">What was tried.</param>
+    /// <param name="Unheard">Words of which the counter took no notice.</param>
+    public sealed record Way(int Acts, int Accepted, int Refused, int Unheard);
+
+    /// <summary>Another offer of the same time.</summary>
+    /// <param name="Kind">A kind of activity, or <c>coupon</c>.</param>
+    /// <param name="Orders">Of test buyers that got it; null where the plan does not go by the shop's till.</param>
+    public sealed record Beside(string Name, string Kind, long? Orders, long SavedMinor);
+
     /// <summary>Of the activity's own time.</summary>
     public IReadOnlyList<Moment> Line { get; init; } = [];
     public IReadOnlyList<Said> Announcements { get; init; } = [];
     public IReadOnlyList<Counted> Refusals { get; init; } = [];
     public IReadOnlyList<Finding> Findings { get; init; } = [];
     public IReadOnlyList<Check> Checks { get; init; } = [];
+    public bool Wins { get; init; } = true;
+    public Way ByPage { get; init; } = new(0, 0, 0, 0);
+    public Way ByChat { get; init; } = new(0, 0, 0, 0);
+    public IReadOnlyList<Beside> Others { get; init; } = [];
     public Funnel People { get; init; } = new(0, 0, 0, 0, 0);
     public Money Sums { get; init; } = new(0, 0, 0, 0, 0, 0, 0, null, 0);
 

@@ -24,6 +24,7 @@ internal sealed class RehearseActivity(AppDb db, IServiceProvider services, IEnu
     private static readonly TimeSpan Tells = TimeSpan.FromSeconds(.7), Before = TimeSpan.FromMinutes(10);
 
     private IReadOnlyList<TestBuyer> buyers = [];
+    private OtherOffers others = OtherOffers.None;
 
     public static string Kind => "rehearse-activity";
 
@@ -39,7 +40,9 @@ internal sealed class RehearseActivity(AppDb db, IServiceProvider services, IEnu
         RehearsalReport report;
         await using (var stage = await services.GetRequiredService<OpenStage>().Handle(first - Before, ct))
         {
-            await SetStage.Handle(db, stage, activity, kind.WholeShop(activity), ct);
+            var goods = await db.FindSkus([.. SetStage.Ids(activity.Settings).Select(id => new SkuId(id))], ct);
+            others = await OtherOffers.Of(db, activity, kind.WholeShop(activity) ? null : goods, kind.InShop, ct);
+            await SetStage.Handle(db, stage, activity, kind.WholeShop(activity), others, ct);
             report = await Prepare(stage, brand, activity, kind, args, ct) is { } refused
                 ? new(RehearsalReport.Sentence.Of(refused))
                 : await Perform(run, stage, brand, kind, args, announcements, ct);
@@ -58,7 +61,7 @@ internal sealed class RehearseActivity(AppDb db, IServiceProvider services, IEnu
         await using var scope = stage.Scope(brand.Id);
         var groups = await SetStage.Groups(scope.ServiceProvider.GetRequiredService<AppDb>(), activity.Id, ct);
         if (groups.Count == 0) return ActivityRefusals.NoGroups;
-        buyers = await TestBuyer.Enter(stage, brand, groups, activity, kind, args.Buyers, args.Seed, t, ct);
+        buyers = await TestBuyer.Enter(stage, brand, groups, activity, kind, others, args.Buyers, args.Seed, t, ct);
         return (await scope.ServiceProvider.GetRequiredService<MoveActivity>().Handle(activity.Id, "schedule", ct)).Refusal;
     }
 
@@ -77,7 +80,7 @@ internal sealed class RehearseActivity(AppDb db, IServiceProvider services, IEnu
         }, ct);
         var (members, eligible) = await Eligible(plan, ct);
         await using var scope = stage.Scope(brand.Id);
-        return await new CountRehearsal(scope.ServiceProvider.GetRequiredService<AppDb>(), stage, play, kind, services.GetRequiredService<TextCatalogue>()).Handle(
+        return await new CountRehearsal(scope.ServiceProvider.GetRequiredService<AppDb>(), stage, play, kind, others, services.GetRequiredService<TextCatalogue>()).Handle(
             await scope.ServiceProvider.GetRequiredService<ReviewActivity>().Handle((await scope.ServiceProvider.GetRequiredService<AppDb>().FindActivity(plan.Id, ct))!, ct), announcements, members, eligible, clock.GetUtcNow(), ct);
     }
 

@@ -17,7 +17,7 @@ internal static partial class SetStage
     private static readonly string[] KeptOfPlan = ["activities_groups", "activities_announcements"], NotCopied = ["activities_rehearsals", "activities_visits", "activities_playbook_uses", "activities_partnerships", "activities_partner_groups", "activities_partner_touches", "activities_partner_splits"];
 
     /// <summary>The activity as a draft, with nothing of it set aside yet.</summary>
-    public static async Task Handle(AppDb from, Stage stage, Activity activity, bool wholeShop, CancellationToken ct)
+    public static async Task Handle(AppDb from, Stage stage, Activity activity, bool wholeShop, OtherOffers others, CancellationToken ct)
     {
         var (brand, id) = (from.CurrentBrand, activity.Id);
         List<string> own;
@@ -31,7 +31,9 @@ internal static partial class SetStage
             await to.CopyRows(from, "communities_communities", Sql.Of($"brand_id = {brand} and id in (select community_id from communities_groups where {groups})"), ct);
             await to.CopyRows(from, "activities_activities", Sql.Of($"brand_id = {brand} and id = {id}"), ct);
             foreach (var table in own) await to.CopyRows(from, table, Sql.Of($"brand_id = {brand} and activity_id = {id}"), ct);
-            await Named(from, to, brand, [.. Ids().Matches(activity.Settings).Select(m => Guid.Parse(m.Value)).Distinct()], ct);
+            await Named(from, to, brand, Ids(activity.Settings), ct);
+            foreach (var other in others.Activities) await Named(from, to, brand, Ids(other.Settings), ct);
+            await others.Copy(from, to, brand, ct);
             if (wholeShop) await Shop(from, to, brand, ct);
             await transaction.Commit(ct);
         }
@@ -77,6 +79,9 @@ internal static partial class SetStage
         await db.Execute($"delete from commerce_stock where brand_id = {brand} and holder = {id}", ct);
         await transaction.Commit(ct);
     }
+
+    /// <summary>Everything that settings name by its id.</summary>
+    public static Guid[] Ids(string settings) => [.. Ids().Matches(settings).Select(m => Guid.Parse(m.Value)).Distinct()];
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.IgnoreCase)]
     private static partial Regex Ids();

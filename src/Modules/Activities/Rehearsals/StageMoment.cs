@@ -17,6 +17,7 @@ internal sealed class StageMoment(Play play, TestBuyer buyer, IServiceProvider s
     public DateTimeOffset Time => play.Time;
     public CancellationToken Gone => gone;
     public AppDb Db => Get<AppDb>();
+    public IServiceProvider Services => services;
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
@@ -37,6 +38,8 @@ internal sealed class StageMoment(Play play, TestBuyer buyer, IServiceProvider s
     }
 
     public Task<Result<T>> Try<T>(Task<Result<T>> act) => Try(new ValueTask<Result<T>>(act));
+
+    public void Refuse(Refusal refusal) => play.NoteRefused(refusal, byChat: true);
 
     /// <summary>The same buyer does something else, or again, at another time.</summary>
     public void At(DateTimeOffset time, Func<StageMoment, Task> act) => play.At(time, buyer, act);

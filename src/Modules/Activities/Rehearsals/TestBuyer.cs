@@ -16,7 +16,8 @@ internal enum PayWish { Soon, TooLate, Never }
 /// <summary>A made-up member with luck and habits of their own; the same seed makes the same person.</summary>
 /// <param name="Greedy">Asks for more than one may have.</param>
 /// <param name="Again">Comes a second time for the same.</param>
-internal sealed record TestBuyer(int Number, Random Luck, Visit Visit, DateTimeOffset Comes, bool OnlyLooks, bool Greedy, bool Again, PayWish Pays, bool SendsBack)
+/// <param name="Talks">Takes part by what they say in the group, where the kind takes words.</param>
+internal sealed record TestBuyer(int Number, Random Luck, Visit Visit, DateTimeOffset Comes, bool OnlyLooks, bool Greedy, bool Again, PayWish Pays, bool SendsBack, bool Talks)
 {
     private const double Rush = .4;
     private const long Points = 5_000_000;
@@ -29,7 +30,7 @@ internal sealed record TestBuyer(int Number, Random Luck, Visit Visit, DateTimeO
     private bool IsMeant => Number % 8 != 3;
 
     /// <summary>Enters so many people on the stage: in the activity's groups, most of them whom it is meant for, some not.</summary>
-    public static async Task<List<TestBuyer>> Enter(Stage stage, BrandProfile brand, IReadOnlyList<GroupProfile> groups, Life.Activity activity, IRehearse kind, int count, int seed, Localizer t, CancellationToken ct)
+    public static async Task<List<TestBuyer>> Enter(Stage stage, BrandProfile brand, IReadOnlyList<GroupProfile> groups, Life.Activity activity, IRehearse kind, OtherOffers others, int count, int seed, Localizer t, CancellationToken ct)
     {
         var (dice, known) = (new Random(seed), new Dictionary<string, MemberId>());
         await using var scope = stage.Scope(brand.Id);
@@ -45,7 +46,7 @@ internal sealed record TestBuyer(int Number, Random Luck, Visit Visit, DateTimeO
             var level = nth % 7 == 3 ? IdentityLevel.Guest : nth % 4 == 0 ? IdentityLevel.Verified : IdentityLevel.Known;
             var visit = Visit.Of(brand, groups[n % groups.Count], new(known[$"{n}"], Guildhall.Kernel.Id.New(stage.Clock), t["activities.rehearsal_buyer", n], level, Guildhall.Kernel.Id.New(stage.Clock)));
             buyers.Add(new(n, luck, visit, Arrival(luck, activity.StartsAt, activity.EndsAt, nth % 25), OnlyLooks: nth % 10 == 9, Greedy: nth % 16 == 5, Again: nth % 12 == 2,
-                nth % 8 == 6 ? PayWish.Never : nth % 33 == 0 ? PayWish.TooLate : PayWish.Soon, SendsBack: nth % 16 == 1));
+                nth % 8 == 6 ? PayWish.Never : nth % 33 == 0 ? PayWish.TooLate : PayWish.Soon, SendsBack: nth % 16 == 1, Talks: nth % 10 is 1 or 4 or 7));
         }
         var stays = await Stays.Load(db, brand.Calendar, null, [.. buyers.Select(b => (b.Visit.Group.Id, b.Id))], ct, known.Values.ToHashSet());
         foreach (var buyer in buyers)
@@ -54,6 +55,7 @@ internal sealed record TestBuyer(int Number, Random Luck, Visit Visit, DateTimeO
         if (activity.Eligibility.Tags is [var tag, ..])
             foreach (var buyer in buyers.Where(b => b.IsMeant)) await db.Execute($"insert into members_tags (brand_id, member_id, tag) values ({brand.Id}, {buyer.Id}, {tag})", ct);
         await db.MovePoints(brand, [.. buyers.Where(b => b.Number % 7 != 5).Select(b => new PointsMove.Award(new("rehearsal", b.Id.Value), b.Id, Points, EarnSource.Manual, stage.Clock.GetUtcNow()))], stage.Clock, ct);
+        await others.Give(db, brand, activity, buyers, stage.Clock, ct);
         await transaction.Commit(ct);
         return buyers;
     }

@@ -11,7 +11,7 @@ internal sealed class RehearseReward : IRehearse
     private const double FillsUp = .65;
 
     public string Kind => Reward.Kind;
-    public bool EveryActCounts => false;
+    public bool InShop => true;
 
     public bool WholeShop(Activity activity) => activity.Read<Reward>().On.Count == 0;
 

@@ -10,8 +10,6 @@ internal sealed class RehearseVote : IRehearse
 
     public long? Room(Activity activity) => null;
 
-    public bool Wins(Activity activity) => false;
-
     public async Task Come(StageMoment now)
     {
         var vote = now.Activity.Read<Vote>();

@@ -10,6 +10,8 @@ namespace Guildhall.Activities.Votes;
 internal sealed class VoteLife : IActivityKind
 {
     public string Kind => Vote.Kind;
+    public bool Wins(Activity activity) => false;
+    public bool Sells => false;
     public string Icon => "chart-bar";
     public string MemberPath => Vote.Kind;
     public string Means => Kind;
