@@ -84,7 +84,7 @@ public sealed class ProgramTests
         using var nowhere = await program.GetAsync(new Uri($"{home}/{Guid.CreateVersion7()}", UriKind.Relative));
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.NotFound), (forbidden.StatusCode, foreign.StatusCode, nowhere.StatusCode));
         await using var db = world.Open(brand.Id);
-        Assert.Equal(["communities.group_edited", "communities.group_opened", "communities.stage_changed"], (await CanvasTests.Audited(world, brand)).Split(' ').Where(a => a.StartsWith("communities.", StringComparison.Ordinal)).Order());
+        Assert.Equal(["communities.group_edited", "communities.group_opened", "communities.stage_changed"], (await CanvasWorld.Audited(world, brand)).Split(' ').Where(a => a.StartsWith("communities.", StringComparison.Ordinal)).Order());
     }
 
     private static async Task<HttpClient> Program(WebWorld world, BrandProfile brand, Browser owner, params string[] permissions)
