@@ -33,6 +33,9 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
     /// <summary>Whether all who have not taken part see the same.</summary>
     private protected virtual bool AllAlike(TView view) => true;
 
+    /// <summary>What the drawing for who has not taken part shows of them all the same.</summary>
+    private protected virtual ValueTask<Likeness<TMine>> Like(TView view, MemberId me) => new(Likeness<TMine>.All);
+
     private protected abstract Task<TMine> Own(TView view, MemberId[] entries);
 
     /// <summary>A refusal stands beside the field, as long as there is one.</summary>
@@ -55,8 +58,9 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
         Visits.Note(Visit.Brand.Id, new(Id), me);
         if (!anew && AllAlike(view) && !await Views.HasActed(Db, new(Id), me, () => Acted(new(Id)), Gone))
         {
-            Sheet = (await view.Stencils.Of(T.Language, Theme.Normal(Colours), Visit.Code, () => Stencil.Draw<TSheet>(Http.RequestServices, new() { ["View"] = view, ["ActId"] = Stencil.Hole(1), ["SecondId"] = Stencil.Hole(2), ["Luck"] = Stencil.Hole(3) })))
-                .Fill(Tokens.For(Http), NewId(), NewId(), NewLuck());
+            var like = await Like(view, me);
+            Sheet = (await view.Stencils.Of(T.Language, Theme.Normal(Colours), $"{Visit.Code} {like.Which}", () => Stencil.Draw<TSheet>(Http.RequestServices, new() { ["View"] = view, ["Mine"] = like.Mine, ["ActId"] = Stencil.Hole(1), ["SecondId"] = Stencil.Hole(2), ["Luck"] = Stencil.Hole(3) })))
+                .Fill(Tokens.For(Http), [NewId(), NewId(), NewLuck(), .. like.Own]);
             return;
         }
         var mine = await Own(view, await Entries(me));
@@ -80,6 +84,17 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
     private static string NewLuck() => RandomNumberGenerator.GetHexString(8, lowercase: true);
 
     private async Task<MemberId[]> Entries(MemberId me) => [.. (await Db.HumansOf([me], Gone)).Entries.Keys];
+}
+
+/// <summary>In what readers who have not taken part are alike.</summary>
+/// <param name="Which">Those of the same see the same, but for what is each one's own.</param>
+/// <param name="Mine">As they see it, with holes from <see cref="FirstHole"/> on.</param>
+/// <param name="Own">What this reader has in the holes.</param>
+public sealed record Likeness<TMine>(string Which, TMine? Mine, params IReadOnlyList<string> Own) where TMine : class
+{
+    public const int FirstHole = 4;
+
+    public static Likeness<TMine> All { get; } = new("", null);
 }
 
 /// <summary>What every sheet is given.</summary>

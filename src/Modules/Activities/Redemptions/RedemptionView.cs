@@ -31,4 +31,5 @@ public sealed record RedeemedByMe(Guid Id, int Place, long Points, DateTimeOffse
 }
 
 /// <param name="Points">That they can spend now.</param>
-public sealed record RedemptionMine(long Points, IReadOnlyList<RedeemedByMe> Had);
+/// <param name="Purse">The same as they read it.</param>
+public sealed record RedemptionMine(long Points, string Purse, IReadOnlyList<RedeemedByMe> Had);

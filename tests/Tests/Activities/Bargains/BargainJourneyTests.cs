@@ -50,6 +50,13 @@ public sealed class BargainJourneyTests
         Assert.Equal((HttpStatusCode.Conflict, "activities.bargain_helped"), await RoomWorld.Problem(twice));
         using var nothing = await carl.Get($"{page}?of={Guid.CreateVersion7()}");
         Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+        // One drawing for all who did nothing yet, but each with an id of their own; who opened one or helped sees theirs.
+        using var dora = await room.Join("Dora");
+        var (one, other) = (await carl.Page(page), await dora.Page(page));
+        Assert.Contains("They need your help", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("My bargains", one, StringComparison.Ordinal);
+        Assert.NotEqual(Regex.Match(one, "name=\"id\" value=\"([^\"]+)\"").Groups[1].Value, Regex.Match(other, "name=\"id\" value=\"([^\"]+)\"").Groups[1].Value);
+        await RoomEntryTests.Eventually(async () => (await anna.Page(page)).Contains("My bargains", StringComparison.Ordinal));
         using var last = await carl.Post($"{page}/help", null, ("id", Guid.CreateVersion7().ToString()), ("of", bargain));
         Assert.Contains("Ordered at", await anna.Page($"{page}?of={bargain}"), StringComparison.Ordinal);
         await using var db = room.Open();

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
+using Guildhall.Tests.Worlds;
 
 namespace Guildhall.Tests.Activities.Redemptions;
 
@@ -31,7 +33,13 @@ public sealed class RedemptionJourneyTests
         await journey.Shows(anna, journey.Page, "too few points");
         var people = await In(room, db => db.Query($"select id from members_members where brand_id = {room.Brand.Id} and not staff and not bot and name in ('Annabel', 'Ben', 'Carl')", r => r.Id<MemberId>(0)));
         await In(room, db => db.MovePoints(room.Brand, [.. people.Select(p => new PointsMove.Award(new("test", Id.New(room.Web.Clock)), p, 150, EarnSource.Manual, room.Web.Clock.GetUtcNow()))], room.Web.Clock, default));
+        // One drawing for all who can have the same, but each with their own purse and id.
+        await In(room, db => db.MovePoints(room.Brand, [new PointsMove.Award(new("test", Id.New(room.Web.Clock)), people[0], 1_000, EarnSource.Manual, room.Web.Clock.GetUtcNow())], room.Web.Clock, default));
+        var purses = new List<string>();
+        foreach (var who in (Browser[])[anna, ben, carl]) purses.Add(Regex.Match(await who.Page(journey.Page), "redeem-purse.*?<strong class=\"num\">([^<]*)</strong>", RegexOptions.Singleline).Groups[1].Value);
+        Assert.Equal(["1,150", "150", "150"], purses.OrderByDescending(p => p.Length));
         var act = await journey.ActId(anna);
+        Assert.NotEqual(act, await journey.ActId(ben));
         await journey.Twice(anna, "/redeem", journey.Page, ("id", act), ("offer", "0"), ("contact", "Anna, 5 Main St"));
         await journey.Shows(anna, journey.Page, "to be handed over");
         await room.Say(ben, "兑换 1");
@@ -47,7 +55,7 @@ public sealed class RedemptionJourneyTests
         await journey.Shows(ben, journey.Page, "cancelled");
         await journey.Shows(journey.Console, journey.Board, "Anna, 5 Main St");
         using (var handed = await journey.Console.Post($"{journey.Board}/redemptions/{act}/hand", null)) Assert.Equal(HttpStatusCode.Redirect, handed.StatusCode);
-        await journey.Shows(anna, journey.Page, "handed over");
+        await journey.Comes(anna, journey.Page, "handed over");
         using (var late = await anna.Post($"{journey.Page}/redemptions/{act}/cancel", null)) await journey.Shows(anna, journey.Page, "called off already");
         await journey.End();
         await journey.Shows(journey.Console, journey.Board + "/review", "Cushion");
