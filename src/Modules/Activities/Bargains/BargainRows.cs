@@ -11,10 +11,7 @@ internal enum BargainState { Open, Ordered, Expired, Lapsed }
 /// <param name="Id">Also its order's.</param>
 /// <param name="Price">Now; start less the cuts that count.</param>
 internal sealed record BargainRow(
-    Guid Id, ActivityId Activity, SkuId Sku, MemberId Member, MemberId Person, GroupId Group, long Start, long Floor, int Helpers, long Least, long Most, string Seed, long Price, int Helped, BargainState State, DateTimeOffset OpenedAt, DateTimeOffset EndsAt)
-{
-    public long CutOf(int n) => BargainCuts.Of(Seed, Start - Floor, Helpers, Least, Most)[n];
-}
+    Guid Id, ActivityId Activity, SkuId Sku, MemberId Member, MemberId Person, GroupId Group, long Start, long Floor, int Helpers, long Least, long Most, string Seed, long Price, int Helped, BargainState State, DateTimeOffset OpenedAt, DateTimeOffset EndsAt);
 
 /// <param name="N">Which of the cuts, from 0.</param>
 internal sealed record BargainHelp(Guid Id, Guid Bargain, MemberId Member, MemberId Person, int N, long Cut, DateTimeOffset At, bool TakenBack);

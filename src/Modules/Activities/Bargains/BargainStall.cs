@@ -13,6 +13,10 @@ namespace Guildhall.Activities.Bargains;
 internal sealed class BargainStall
 {
     private readonly HashSet<Guid> touched = [];
+    private readonly Dictionary<Guid, BargainHelp> known = [];
+    private readonly Dictionary<Guid, (HashSet<MemberId> Helpers, HashSet<int> Taken)> counted = [];
+    private readonly Dictionary<MemberId, int> helpsOf = [];
+    private readonly Dictionary<Guid, long[]> cuts = [];
 
     private BargainStall(Activity activity, DateTimeOffset now) => (Activity, Now, Terms, Money) = (activity, now, activity.Read<Bargain>(), activity.Left());
 
@@ -27,7 +31,6 @@ internal sealed class BargainStall
     public required HashSet<MemberId> House { get; init; }
     public required HashSet<MemberId> Old { get; init; }
     public required Dictionary<Guid, BargainRow> Bargains { get; init; }
-    public required List<BargainHelp> Helps { get; init; }
     public List<BargainRow> Opened { get; } = [];
     public List<BargainHelp> Helped { get; } = [];
     public List<BargainRow> Ordered { get; } = [];
@@ -48,13 +51,15 @@ internal sealed class BargainStall
         // Everybody who is compared, as of one moment.
         var humans = await db.HumansOf([.. members.Concat(bargains.Select(b => b.Person)).Concat(helps.Select(h => h.Person)).Distinct()], ct);
         var (barred, house, old) = await Bar(db, activity, terms, members, humans, ct);
-        return new(activity, now) { Humans = humans, Groups = groups, Cards = cards, Left = left, Barred = barred, House = house, Old = old, Bargains = bargains.ToDictionary(b => b.Id), Helps = helps };
+        var stall = new BargainStall(activity, now) { Humans = humans, Groups = groups, Cards = cards, Left = left, Barred = barred, House = house, Old = old, Bargains = bargains.ToDictionary(b => b.Id) };
+        foreach (var help in helps) stall.Note(help);
+        return stall;
     }
 
     /// <summary>What an id of before was for; null when it is new.</summary>
     public Result<BargainReceipt>? Again(BargainCommand command)
     {
-        if (Helps.Concat(Helped).FirstOrDefault(h => h.Id == command.Id) is { } help)
+        if (known.TryGetValue(command.Id, out var help))
             return command.Act is BargainAct.Help && help.Bargain == command.Of && help.Member == command.Member ? Receipt(Bargains[help.Bargain], help.Cut) : ActivityRefusals.OtherBody;
         if (command.Act is BargainAct.Open && Bargains.TryGetValue(command.Id, out var opened)) return opened.Member == command.Member && opened.Sku == command.Sku ? Receipt(opened, 0) : ActivityRefusals.OtherBody;
         // Buying what is ordered already, tapped twice.
@@ -89,15 +94,15 @@ internal sealed class BargainStall
         if (command.Of is not { } of || !Bargains.TryGetValue(of, out var row)) return ActivityRefusals.BargainUnknown;
         if (row.State is not BargainState.Open || row.EndsAt <= Now) return ActivityRefusals.BargainIsOver;
         if (Humans[row.Person] == person) return ActivityRefusals.BargainOwn;
-        var counted = Helps.Concat(Helped).Where(h => !h.TakenBack).ToList();
-        if (counted.Any(h => h.Bargain == of && Humans[h.Person] == person)) return ActivityRefusals.BargainHelped;
-        if (counted.Count(h => Humans[h.Person] == person) >= Terms.HelpsPerPerson) return ActivityRefusals.BargainHelpsUsed.With(Terms.HelpsPerPerson);
+        var (helpers, taken) = counted.GetValueOrDefault(of, ([], []));
+        if (helpers.Contains(person)) return ActivityRefusals.BargainHelped;
+        if (helpsOf.GetValueOrDefault(person) >= Terms.HelpsPerPerson) return ActivityRefusals.BargainHelpsUsed.With(Terms.HelpsPerPerson);
         if (Terms.NewHelpersOnly && Old.Contains(person)) return ActivityRefusals.BargainNewOnly;
         if (Left.GetValueOrDefault(row.Sku) <= 0) return ActivityRefusals.FlashSoldOut; // A help that could end in nothing is not taken.
-        var taken = counted.Where(h => h.Bargain == of).Select(h => h.N).ToHashSet();
         var n = Enumerable.Range(0, row.Helpers).First(i => !taken.Contains(i));
-        var cut = row.CutOf(n);
+        var cut = CutsOf(row)[n];
         Helped.Add(new(command.Id, of, command.Member, person, n, cut, Now, false));
+        Note(Helped[^1]);
         row = row with { Price = row.Price - cut, Helped = row.Helped + 1 };
         Change(row.Helped == row.Helpers ? Order(row) : row);
         return Receipt(Bargains[of], cut);
@@ -127,6 +132,20 @@ internal sealed class BargainStall
         Ordered.Add(row);
         return row;
     }
+
+    private void Note(BargainHelp help)
+    {
+        known[help.Id] = help;
+        if (help.TakenBack) return;
+        var person = Humans[help.Person];
+        if (!counted.TryGetValue(help.Bargain, out var of)) counted[help.Bargain] = of = ([], []);
+        of.Helpers.Add(person);
+        of.Taken.Add(help.N);
+        helpsOf[person] = helpsOf.GetValueOrDefault(person) + 1;
+    }
+
+    /// <summary>Worked out once a batch: a hundred hashes.</summary>
+    private long[] CutsOf(BargainRow row) => cuts.TryGetValue(row.Id, out var all) ? all : cuts[row.Id] = BargainCuts.Of(row.Seed, row.Start - row.Floor, row.Helpers, row.Least, row.Most);
 
     private void Change(BargainRow row)
     {
