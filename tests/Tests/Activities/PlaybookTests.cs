@@ -28,6 +28,11 @@ public sealed class PlaybookTests
         (await console.Post($"{home}/{id}/schedule", null)).Dispose();
         (await console.Post($"{home}/{id}/playbook", null, ("name", "Too early"))).Dispose();
         Assert.Contains("Only an activity that is over", await console.Page($"{home}/{id}/review"), StringComparison.Ordinal);
+        await RoomEntryTests.Eventually(async () =>
+        {
+            await using var db = room.Open();
+            return (await db.FindActivity(new(id), default))!.State is ActivityState.Running;
+        });
         (await console.Post($"{home}/{id}/end", null)).Dispose();
         (await console.Post($"{home}/{id}/lessons", null, ("lessons", "Ask the night owls"))).Dispose();
         (await console.Post($"{home}/{id}/playbook", null, ("name", " "))).Dispose();

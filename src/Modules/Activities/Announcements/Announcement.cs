@@ -22,6 +22,7 @@ internal sealed record Announcement(Guid Id, ActivityId Activity, int MinutesBef
         (var m and >= 1440, > 0) when m % 1440 == 0 => t["activities.days_before", m / 1440],
         (var m and >= 60, > 0) when m % 60 == 0 => t["activities.hours_before", m / 60],
         (var m, > 0) => t["activities.minutes_before", m],
+        (var m and < 60, _) => t["activities.minutes_after", m],
         (var m, _) => t["activities.hours_after", Math.Round(m / 60m, 1)],
     };
 

@@ -1,3 +1,4 @@
+using Guildhall.Activities.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
@@ -9,7 +10,7 @@ public sealed record SoldGoods(string Currency, IReadOnlyList<SoldGoods.Item> It
 {
     public static SoldGoods None { get; } = new("", [], []);
 
-    /// <param name="Units">Put aside for the activity.</param>
+    /// <param name="Units">Put aside for the activity, or to be as long as it is a draft.</param>
     public sealed record Item(string Name, Money Price, long Units, long Sold, long Left);
 
     internal static async Task<SoldGoods> Of(AppDb db, Activity activity, IReadOnlyList<GoodsItem> goods, CancellationToken ct)
@@ -17,7 +18,7 @@ public sealed record SoldGoods(string Currency, IReadOnlyList<SoldGoods.Item> It
         var names = (await db.FindSkus([.. goods.Select(i => i.Sku)], ct)).ToDictionary(c => c.Id, c => c.Name);
         var stock = (await db.StockOf(activity.Id.Value, ct)).ToDictionary(s => s.Sku);
         return new(activity.Currency,
-            [.. goods.Select(i => new Item(names.GetValueOrDefault(i.Sku) ?? "", new(i.PriceMinor, activity.Currency), i.Units, stock.GetValueOrDefault(i.Sku)?.Sold ?? 0, stock.GetValueOrDefault(i.Sku)?.Units ?? 0))],
+            [.. goods.Select(i => new Item(names.GetValueOrDefault(i.Sku) ?? "", new(i.PriceMinor, activity.Currency), i.Units, stock.GetValueOrDefault(i.Sku)?.Sold ?? 0, stock.GetValueOrDefault(i.Sku)?.Units ?? (activity.State is ActivityState.Draft ? i.Units : 0)))],
             [.. (await db.OrderSums(activity.Id.Value, ct)).OrderBy(s => s.State)]);
     }
 }
