@@ -68,7 +68,7 @@ public sealed partial class AppDb
 
     private DbCommand Command(Sql sql)
     {
-        var command = Command(sql.Render());
+        var command = Command(sql.Render(anyBrand: !IsSqlite));
         for (var i = 0; i < sql.Values.Count; i++)
             command.Parameters.Add(Dialect.Parameter(Kind, ParameterNames.Of(i), sql.Values[i]));
         return command;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Tests.Worlds;
@@ -106,6 +108,27 @@ public sealed class SchemaTests
             Assert.Equal(1, await mine.Count($"select count(*) from members_tags where brand_id is not null"));
             await Assert.ThrowsAsync<Npgsql.PostgresException>(() => mine.Execute($"insert into members_tags (brand_id, member_id, tag) values ({other}, {Guid.CreateVersion7()}, 'x')"));
         }
+    }
+
+    /// <summary>A planner that takes the newest brand for one row joins its members with each other one by one.</summary>
+    [Fact]
+    public async Task The_planner_takes_no_brand_for_empty_because_it_came_last()
+    {
+        await using var world = await KernelWorld.Create();
+        await using (var db = world.Open())
+        {
+            if (db.IsSqlite)
+            {
+                Assert.Equal(1, await db.Count($"select count(*) from sqlite_stat1 where tbl = 'members_tags' and idx = 'members_tags' and stat like '1000000 %'"));
+                return;
+            }
+            await db.Execute($"insert into members_tags (brand_id, member_id, tag) select {world.Brand}, gen_random_uuid(), 'vip' from generate_series(1, 4000)");
+            await db.Execute($"select kernel_analyze(array['members_tags'])");
+        }
+        await using var late = world.Open(new(Guid.CreateVersion7()));
+        var plan = await late.Query($"explain select tag from members_tags where brand_id = {late.CurrentBrand}", r => r.Text(0));
+        var rows = int.Parse(Regex.Match(plan[0], @"rows=(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.True(rows > 1000, string.Join('\n', plan));
     }
 
     private static string StoreType(string type) => type switch { "timestamp with time zone" => "timestamptz", "character varying" => "text", _ => type.ToLowerInvariant() };
