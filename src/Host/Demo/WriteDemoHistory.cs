@@ -1,3 +1,4 @@
+using Guildhall.Activities.Contracts;
 using Guildhall.Brands.Contracts;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Communities.Contracts;
@@ -73,7 +74,11 @@ internal sealed class WriteDemoHistory(AppDb db, OpenGroup openGroup, IBlobs blo
         var goods = DemoCast.Communities.SelectMany((c, n) => c.Lines.Products.Take(8).Select(p => new StoryProduct($"{(char)('A' + n)}-{p.Sku}", p.Title, p.PriceMinor, c.Name))).DistinctBy(p => p.Code).ToList();
         var buyers = world.Groups.SelectMany((g, index) => g.People.Where(p => p.Left is null).Take(1).Select(p => (p.Id, p.Name, groups[index]))).ToList();
         await db.TellShop(brand, args.Seed, goods, buyers, services, blobs, clock, ct);
+        var crowds = DemoCast.Communities.Select((community, n) => Crowd(DemoCast.Groups.Index().Where(g => g.Item.Community == community).Select(g => g.Index).ToList(), $"{(char)('A' + n)}-")).ToList();
+        await db.TellActivities(brand, args.Seed, crowds, services, clock, ct);
         return new { messages = done };
+
+        StoryCrowd Crowd(List<int> own, string codes) => new([.. own.Select(g => groups[g])], [.. world.Groups[own[0]].People.Where(p => p.Left is null).Select(p => (p.Id, p.Name))], codes);
     }
 
     private async Task<Result<GroupId>> Open(DemoGroup group, CancellationToken ct)

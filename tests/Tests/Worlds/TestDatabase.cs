@@ -15,7 +15,7 @@ public static class TestDatabase
 
     public static readonly IReadOnlyList<Module> Modules = [.. new ServiceCollection().AddGuildhallModules().Where(s => s.ServiceType == typeof(Module)).Select(s => (Module)s.ImplementationInstance!)];
 
-    private static readonly string Folder = Directory.CreateTempSubdirectory("guildhall-tests-").FullName;
+    private static readonly string Folder = OneRunFolder();
     private static readonly Lazy<string> Cluster = new(StartCluster);
     private static readonly Lazy<Task<StorageOptions>> Template = new(() => CreateMigrated("template"));
     private static int copies;
@@ -50,6 +50,13 @@ public static class TestDatabase
         if (Kind == StorageKind.Sqlite) return new StorageOptions(Kind, Path.Combine(Folder, name + ".db"));
         await Admin($"create database {name}");
         return new StorageOptions(Kind, ConnectionTo(name));
+    }
+
+    private static string OneRunFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("guildhall-tests-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
     }
 
     public static string TempPath(string name) => Path.Combine(Folder, name);
