@@ -55,8 +55,20 @@ public static class TestDatabase
     private static string OneRunFolder()
     {
         var folder = Directory.CreateTempSubdirectory("guildhall-tests-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => TryDelete(folder);
         return folder;
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A server that a test killed may still be letting go of its files; they are left in the temporary folder.
+        }
     }
 
     public static string TempPath(string name) => Path.Combine(Folder, name);
