@@ -25,7 +25,7 @@ public sealed class RehearsalTests
         await console.Locator("form[action$='/schedule']").WaitForAsync();
         var board = console.Url.Split('?')[0];
         await FillStart(console, board);
-        await console.Locator("a[href$='/rehearsal']").ClickAsync();
+        await console.Locator("a.btn[href$='/rehearsal']").ClickAsync();
         await FirstGroupTests.Look(console, barriers, "rehearsal-none");
         Assert.Equal("60", await console.Locator("[name='Form.Buyers']").InputValueAsync());
         await console.Locator("main form.form button[type=submit]").ClickAsync();
@@ -75,7 +75,7 @@ public sealed class RehearsalTests
         await console.Locator("[name='Form.Plan.Ends']").FillAsync(At(54));
         await console.Locator("main form.form-wide button[type=submit]").First.ClickAsync();
         await console.Locator("form[action$='/schedule']").WaitForAsync();
-        await console.Locator("a[href$='/announcements']").ClickAsync();
+        await console.Locator("a.btn[href$='/announcements']").ClickAsync();
         await console.Locator("form[action$='/propose'] button").ClickAsync();
         await console.Locator("form[action$='/schedule']").WaitForAsync(); // Back on the board.
         await console.GotoAsync(board);
