@@ -32,9 +32,6 @@ public static class ScheduleEntries
     public static Task ScheduleCron<TScheduled>(this AppDb db, string key, string cron, TimeZoneInfo zone, object payload, TimeProvider clock, CancellationToken ct = default)
         where TScheduled : IScheduled => Put(db, TScheduled.Kind, key, Next(cron, zone, clock.GetUtcNow()), payload, cron, zone.Id, clock, ct);
 
-    public static Task Unschedule<TScheduled>(this AppDb db, string key, CancellationToken ct = default) where TScheduled : IScheduled =>
-        db.Execute($"delete from kernel_schedule where kind = {TScheduled.Kind} and key = {key} and {SameBrand(db)}", ct);
-
     public static IServiceCollection AddScheduled<TScheduled>(this IServiceCollection services) where TScheduled : class, IScheduled => services
         .AddScoped<TScheduled>()
         .AddSingleton(new ScheduledKind(TScheduled.Kind, (provider, due, ct) => provider.GetRequiredService<TScheduled>().Run(due, ct)));
@@ -55,11 +52,11 @@ public static class ScheduleEntries
     private static async Task Put(AppDb db, string kind, string key, DateTimeOffset due, object payload, string? cron, string? zone, TimeProvider clock, CancellationToken ct)
     {
         var json = JsonSerializer.Serialize(payload, payload.GetType(), KernelJson.Options);
-        // Insert first: it waits for whoever has the same key in an open transaction. Around again when that one's entry ran and was removed in between.
+        // Insert first: it waits for whoever has the same key in an open transaction. Around again when that one's entry ran and was removed in between. An entry that runs just now stays claimed, and is there again when its run is over.
         while (true)
         {
             if (await db.Execute($"insert into kernel_schedule (id, brand_id, kind, key, due_at, payload, cron, zone) values ({Id.New(clock)}, {db.Actor.Brand?.Value}, {kind}, {key}, {due}, {json}, {cron}, {zone}) on conflict do nothing", ct) == 1) break;
-            if (await db.Execute($"update kernel_schedule set due_at = {due}, payload = {json}, cron = {cron}, zone = {zone}, epoch = epoch + 1, held_until = null, failures = 0, error = null where kind = {kind} and key = {key} and {SameBrand(db)}", ct) == 1) break;
+            if (await db.Execute($"update kernel_schedule set due_at = {due}, payload = {json}, cron = {cron}, zone = {zone}, plans = plans + 1, held_until = case when failures > 0 then null else held_until end, failures = 0, error = null where kind = {kind} and key = {key} and {SameBrand(db)}", ct) == 1) break;
         }
         db.AfterCommit(db.Source.Waker.Wake); // Last, because without a transaction it rings at once.
     }

@@ -1,3 +1,4 @@
+using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Guildhall.Kernel.Schedule;
 
-/// <summary>Runs what is due, brand by brand in turn. An entry is claimed for a minute under an epoch; the effect checks the epoch in its own transaction.</summary>
+/// <summary>Runs what is due, brand by brand in turn. An entry is claimed for a minute under an epoch; the effect checks the epoch in its own transaction, at its end.</summary>
+/// <remarks>The entry's row is taken last: whoever plans has the rows of its own work first, too, so that neither waits for the other crosswise. What was planned while it ran is due again.</remarks>
 internal sealed partial class ScheduleRunner(
     AppDbSource source, IServiceScopeFactory scopes, IEnumerable<ScheduledKind> kinds, TimeProvider clock, ILogger<ScheduleRunner> log) : BackgroundService
 {
@@ -38,19 +40,24 @@ internal sealed partial class ScheduleRunner(
         var now = clock.GetUtcNow();
         // The n-th entry of each brand comes before the n+1-th of any, so one busy brand cannot starve the others.
         var due = await db.Query($"""
-            select id, brand_id, kind, key, due_at, payload, cron, zone, epoch from (
-              select id, brand_id, kind, key, due_at, payload, cron, zone, epoch, row_number() over (partition by brand_id order by due_at) as turn
+            select id, brand_id, kind, key, due_at, payload, cron, zone, epoch, plans from (
+              select id, brand_id, kind, key, due_at, payload, cron, zone, epoch, plans, row_number() over (partition by brand_id order by due_at) as turn
               from kernel_schedule where due_at <= {now} and (held_until is null or held_until < {now}) and failures < {MaxFailures}) waiting
             order by turn, due_at limit {ClaimSize}
-            """, r => new Entry(r.Guid(0), r.IdOrNull<BrandId>(1), r.Text(2), r.Text(3), r.Time(4), r.Text(5), r.TextOrNull(6), r.TextOrNull(7), r.Long(8)), ct);
+            """, r => new Entry(r.Guid(0), r.IdOrNull<BrandId>(1), r.Text(2), r.Text(3), r.Time(4), r.Text(5), r.TextOrNull(6), r.TextOrNull(7), r.Long(8), r.Long(9)), ct);
         var run = 0;
         foreach (var entry in due)
         {
-            var claimed = await db.Execute($"update kernel_schedule set held_until = {now + TimeSpan.FromMinutes(1)}, epoch = epoch + 1 where id = {entry.Id} and epoch = {entry.Epoch}", ct);
+            var claimed = await db.Execute($"update kernel_schedule set held_until = {now + TimeSpan.FromMinutes(1)}, epoch = epoch + 1 where id = {entry.Id} and epoch = {entry.Epoch} and plans = {entry.Plans}{NobodyRuns(db, entry)}", ct);
             if (claimed == 1 && await TryRun(entry with { Epoch = entry.Epoch + 1 }, ct)) run++;
         }
         return run;
     }
+
+    /// <summary>A run may take longer than its claim; nobody claims it anew meanwhile. SQLite has one writer at a time.</summary>
+    private static Sql NobodyRuns(AppDb db, Entry entry) => db.IsSqlite ? Sql.Empty : Sql.Of($" and pg_try_advisory_xact_lock({Turn(entry)})");
+
+    private static long Turn(Entry entry) => BitConverter.ToInt64(entry.Id.ToByteArray(), 8);
 
     private async Task<bool> TryRun(Entry entry, CancellationToken ct)
     {
@@ -60,11 +67,9 @@ internal sealed partial class ScheduleRunner(
             await using var scope = scopes.CreateSystemScope(entry.Brand);
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             await using var transaction = await db.Begin(ct);
-            var finished = entry.Cron is { } cron
-                ? await db.Execute($"update kernel_schedule set due_at = {ScheduleEntries.Next(cron, TimeZoneInfo.FindSystemTimeZoneById(entry.Zone!), clock.GetUtcNow())}, epoch = epoch + 1, held_until = null, failures = 0, error = null where id = {entry.Id} and epoch = {entry.Epoch}", ct)
-                : await db.Execute($"delete from kernel_schedule where id = {entry.Id} and epoch = {entry.Epoch}", ct);
-            if (finished == 0) return false;
+            if (!db.IsSqlite) await db.Execute($"select pg_advisory_xact_lock({Turn(entry)})", ct); // Waits no longer than for somebody who tried to claim it, too.
             await kind.Run(scope.ServiceProvider, new DueEntry(db, entry.Brand, entry.Key, entry.DueAt, entry.Payload), ct);
+            if (!await Finish(db, entry, ct)) return false;
             await transaction.Commit(ct);
             return true;
         }
@@ -72,13 +77,20 @@ internal sealed partial class ScheduleRunner(
         {
             EntryFailed(log, entry.Kind, entry.Key, e);
             await using var db = source.Open(Actor.System(null));
-            await db.Execute($"update kernel_schedule set failures = failures + 1, error = {e.Message}, held_until = {clock.GetUtcNow() + TimeSpan.FromSeconds(30)} where id = {entry.Id} and epoch = {entry.Epoch}", ct);
+            await db.Execute($"update kernel_schedule set failures = failures + 1, error = {e.Message}, held_until = {clock.GetUtcNow() + (LaneTroubles.Of(e) == LaneTrouble.Collision ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(30))} where id = {entry.Id} and epoch = {entry.Epoch}", ct);
             // What recurs gives up on this occurrence, not for ever.
             if (entry.Cron is { } cron)
                 await db.Execute($"update kernel_schedule set due_at = {ScheduleEntries.Next(cron, TimeZoneInfo.FindSystemTimeZoneById(entry.Zone!), clock.GetUtcNow())}, held_until = null, failures = 0 where id = {entry.Id} and epoch = {entry.Epoch} and failures >= {MaxFailures}", ct);
             return false;
         }
     }
+
+    /// <summary>False when somebody else has it by now, or nobody wants it any more: then nothing happened.</summary>
+    private async Task<bool> Finish(AppDb db, Entry entry, CancellationToken ct) =>
+        (entry.Cron is { } cron
+            ? await db.Execute($"update kernel_schedule set due_at = {ScheduleEntries.Next(cron, TimeZoneInfo.FindSystemTimeZoneById(entry.Zone!), clock.GetUtcNow())}, epoch = epoch + 1, held_until = null, failures = 0, error = null where id = {entry.Id} and epoch = {entry.Epoch} and plans = {entry.Plans}", ct)
+            : await db.Execute($"delete from kernel_schedule where id = {entry.Id} and epoch = {entry.Epoch} and plans = {entry.Plans}", ct)) == 1
+        || await db.Execute($"update kernel_schedule set held_until = null where id = {entry.Id} and epoch = {entry.Epoch}", ct) == 1; // Planned anew meanwhile.
 
     private async Task<TimeSpan> UntilNext(CancellationToken ct)
     {
@@ -94,5 +106,5 @@ internal sealed partial class ScheduleRunner(
     [LoggerMessage(Level = LogLevel.Error, Message = "Scheduled {Kind} {Key} failed")]
     private static partial void EntryFailed(ILogger log, string kind, string key, Exception e);
 
-    private sealed record Entry(Guid Id, BrandId? Brand, string Kind, string Key, DateTimeOffset DueAt, string Payload, string? Cron, string? Zone, long Epoch);
+    private sealed record Entry(Guid Id, BrandId? Brand, string Kind, string Key, DateTimeOffset DueAt, string Payload, string? Cron, string? Zone, long Epoch, long Plans);
 }

@@ -29,7 +29,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task Scheduling_again_moves_the_entry_and_unscheduling_removes_it_in_its_own_brand_only()
+    public async Task Scheduling_again_moves_the_entry_in_its_own_brand_only()
     {
         await using var world = await Create();
         var other = new BrandId(Guid.CreateVersion7());
@@ -44,8 +44,6 @@ public sealed class ScheduleTests
         Assert.Equal(1, await Runner(world).RunDue(default));
         Assert.Equal("other", Assert.Single(Log(world).Runs).Text);
 
-        await db.ScheduleAt<Remind>("b", now, new { text = "never" }, world.Clock);
-        await db.Unschedule<Remind>("b");
         world.Clock.Advance(TimeSpan.FromMinutes(30));
         Assert.Equal(1, await Runner(world).RunDue(default));
         Assert.Equal(["other", "late"], Log(world).Runs.Select(r => r.Text));
@@ -64,7 +62,7 @@ public sealed class ScheduleTests
         })));
 
         await using var after = world.Open();
-        Assert.Equal((1, 9), (await after.Count($"select count(*) from kernel_schedule"), await after.Count($"select epoch from kernel_schedule")));
+        Assert.Equal((1, 9), (await after.Count($"select count(*) from kernel_schedule"), await after.Count($"select plans from kernel_schedule")));
     }
 
     [Theory]
@@ -132,6 +130,32 @@ public sealed class ScheduleTests
         Assert.Equal(1, await Runner(first).RunDue(default));
         Assert.Equal(0, await theirs!);
         Assert.Equal(1, await db.Count($"select count(*) from kernel_idempotency"));
+    }
+
+    [Fact]
+    public async Task Who_plans_an_entry_while_it_runs_does_not_wait_crosswise_with_it_and_it_runs_again()
+    {
+        await using var world = await Create();
+        await using var db = world.Open();
+        var (row, now) = (Guid.CreateVersion7(), world.Clock.GetUtcNow());
+        await db.Execute($"insert into kernel_idempotency (brand_id, key, body_hash, answer, at) values ({world.Brand}, {row}, {new byte[8]}, {"both need it"}, {now})");
+        await db.ScheduleAt<Remind>("a", now, new { text = "first" }, world.Clock);
+        Task<int> Take(AppDb by) => by.Execute($"update kernel_idempotency set at = {now} where key = {row}");
+        Log(world).OnRun = due => Take(due.Db);
+        Task<int> running;
+        await using (var transaction = await db.Begin())
+        {
+            await Take(db);
+            running = Task.Run(() => Runner(world).RunDue(default));
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System); // It runs by now and waits for the row, or for this whole transaction.
+            await db.ScheduleAt<Remind>("a", now, new { text = "second" }, world.Clock);
+            await transaction.Commit();
+        }
+        await running;
+
+        await Runner(world).RunDue(default);
+        Assert.Equal(db.IsSqlite ? ["second"] : ["first", "second"], Log(world).Runs.Select(r => r.Text));
+        Assert.Equal(0, await db.Count($"select count(*) from kernel_schedule"));
     }
 
     [Fact]

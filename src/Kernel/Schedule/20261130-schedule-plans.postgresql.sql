@@ -1,0 +1,1 @@
+ALTER TABLE kernel_schedule ADD COLUMN plans bigint NOT NULL DEFAULT 0;

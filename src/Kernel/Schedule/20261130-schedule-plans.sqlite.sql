@@ -1,0 +1,1 @@
+ALTER TABLE kernel_schedule ADD COLUMN plans INTEGER NOT NULL DEFAULT 0;
