@@ -28,7 +28,9 @@ internal sealed class SaveCanvas(AppDb db, IAudit audit, TimeProvider clock)
         var (now, canvas) = (clock.GetUtcNow(), request.Change(head.Canvas));
         var same = CanvasSteps.Token(canvas) == CanvasSteps.Token(head.Canvas);
         var goesOn = head.Autosaved && head.Operator == db.Actor.Operator && head.Steps is [var step] && step == request.Step && now - head.SavedAt < Sitting;
-        if (CanvasSteps.Token(request.Part(head.Canvas)) != request.Token) return CanvasRefusals.ChangedMeanwhile;
+        // Whoever wants what is there already overwrites nothing: an autosave may arrive just before the save it belongs to.
+        var there = CanvasSteps.Token(request.Part(head.Canvas));
+        if (there != request.Token && there != CanvasSteps.Token(request.Part(canvas))) return CanvasRefusals.ChangedMeanwhile;
         if (CheckCanvas.RefusalFor(canvas) is { } refusal) return refusal;
 
         if (same && (request.Autosave || !head.Autosaved)) return head;
