@@ -44,7 +44,7 @@ public static class ActivitiesModule
         .AddSingleton(new Module(typeof(ActivitiesModule).Assembly))
         .AddNav(new(NavPlace.Run, "activities.activities", "confetti", "activities", Permissions.ActivitiesRead, 140, "t"))
         .AddMemberLink(new("activities.activities", "confetti", "activities", 5))
-        .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
+        .AddScoped<PlanActivity>().AddScoped<MoveActivity>().AddScoped<ReviewActivity>().AddScoped<DecideDoubleClaim>().AddScoped<AskDestinations>().AddHandler<PeopleMerged, FindDoubleClaims>().AddScheduled<TurnActivities>()
         .AddScoped<PlanAnnouncements>().AddScheduled<Announce>().AddScoped<KeepPlaybook>().AddScoped<UsePlaybook>()
         .AddScoped<ReportAccident>().AddJob<MendAccident>()
         .AddScoped<IParcels, RedemptionParcels>().AddScoped<KeepPartner>().AddScoped<AgreePartnership>().AddScoped<ProposePartnership>().AddScoped<BookGoods>().AddScoped<PartnerLink>().AddScoped<CountPartners>().AddScoped<LookAtPartners>().AddScoped<FixSplit>().AddSingleton<SeenSplits>().AddSingleton<IReferrals, PartnerDoor>().AddLane<TouchCommand, Done, DecideTouches>()
@@ -84,6 +84,7 @@ public static class ActivitiesModule
         HandRedemption.Map(routes);
         PostCheckIn.Map(routes);
         DecideDoubleClaim.Map(routes);
+        AskDestinations.Map(routes);
         ReportAccident.Map(routes);
         KeepPartner.Map(routes);
         AgreePartnership.Map(routes);

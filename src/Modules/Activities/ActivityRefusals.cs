@@ -22,6 +22,7 @@ internal static class ActivityRefusals
     public static Refusal TooLong { get; } = new("activities.too_long", RefusalKind.Invalid);
     public static Refusal StartsPast { get; } = new("activities.starts_past", RefusalKind.Invalid);
     public static Refusal NoGroups { get; } = new("activities.no_groups", RefusalKind.Invalid);
+    public static Refusal NobodyToAsk { get; } = new("activities.nobody_to_ask");
     public static Refusal GoalRange { get; } = new("activities.goal_range", RefusalKind.Invalid);
     public static Refusal BudgetRange { get; } = new("activities.budget_range", RefusalKind.Invalid);
     public static Refusal BudgetBelow { get; } = new("activities.budget_below", RefusalKind.Invalid);

@@ -70,6 +70,14 @@ public sealed class DestinationTests
         await Done(phone, $"{page}/claim", ("note", "1234"));
         await Refused(phone, page, "47.90", ("Form.Get", "pickup"), ("Form.Name", "小雅"));
         await Saved(phone, page, Ship("杭州市西湖区文三路 11 号", "800"));
+        using (var stranger = await room.Join("路人")) (await stranger.Post($"{page}/unclaim", null)).Dispose();
+        await Refused(phone, page, "47.90", ("Form.Get", "pickup"), ("Form.Name", "小雅"));
+        foreach (var _ in (int[])[1, 2]) await Done(phone, $"{page}/unclaim"); // Tapped twice.
+        var back = await Order(room, id);
+        Assert.InRange(back.HoldUntil!.Value, room.Web.Clock.GetUtcNow(), room.Web.Clock.GetUtcNow().AddMinutes(30));
+        await Saved(phone, page, ("Form.Get", "pickup"), ("Form.Name", "小雅"));
+        await Saved(phone, page, Ship("杭州市西湖区文三路 11 号", "800"));
+        await Done(phone, $"{page}/claim", ("note", "1234"));
         await Done(owner, Console(room, id, "confirm"), ("provider", "transfer"));
         await using (var db = room.Open())
             Assert.Equal((4790, 3990), (await db.Count($"select received_minor from commerce_payments where brand_id = {room.Brand.Id}"), await db.Count($"select amount_minor from commerce_orders where brand_id = {room.Brand.Id}")));

@@ -42,11 +42,12 @@ public sealed partial class Browser : IDisposable
         return await Http.SendAsync(request);
     }
 
-    /// <summary>The page's text, entities decoded; fails unless it answers 200.</summary>
+    /// <summary>The page's text, entities decoded; fails unless it answers 200 and is sound.</summary>
     public async Task<string> Page(string path)
     {
         using var response = await Get(path);
         var text = await Text(response);
+        if (Unsound().Match(text) is { Success: true } unsound) throw new InvalidOperationException($"{path} has: {unsound.Value}");
         return response.StatusCode == HttpStatusCode.OK ? text : throw new InvalidOperationException($"{path} answered {(int)response.StatusCode} {response.Headers.Location}: {text}");
     }
 
@@ -76,6 +77,10 @@ public sealed partial class Browser : IDisposable
         using var response = await Get("/sign-in");
         return response.StatusCode == HttpStatusCode.Redirect;
     }
+
+    // An id written out as the record it is; a form that names its handler twice, which a real browser posts and the server refuses.
+    [GeneratedRegex("Id \\{ Value =|name=\"_handler\"(?:(?!</form>).)*name=\"_handler\"", RegexOptions.Singleline)]
+    private static partial Regex Unsound();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();

@@ -31,10 +31,10 @@ internal static class ReadRehearsals
         select id, plan, buyers, asked_name, asked_at, done_at, report from activities_rehearsals where brand_id = {db.CurrentBrand} and activity_id = {activity} order by asked_at desc, id desc limit {Rehearsal.Kept}
         """, r => new Rehearsal(r.Guid(0), r.Text(1), r.Int(2), r.Text(3), r.Time(4), r.TimeOrNull(5), r.TextOrNull(6) is { } report ? JsonSerializer.Deserialize<RehearsalReport>(report, KernelJson.Options) : null), ct);
 
-    /// <summary>When it was rehearsed last, if the plan is still that one.</summary>
+    /// <summary>When it was rehearsed last, if the plan is still that one and could be put on the calendar.</summary>
     public static async Task<DateTimeOffset?> RehearsedAt(this AppDb db, Activity activity, CancellationToken ct)
     {
         var plan = Rehearsal.PlanOf(activity, await db.GroupsOf(activity.Id, ct));
-        return await db.First($"select max(done_at) from activities_rehearsals where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and plan = {plan} and report is not null", r => r.TimeOrNull(0), ct);
+        return (await db.Rehearsals(activity.Id, ct)).Find(r => r.Plan == plan && r.Report is { Refused: null })?.DoneAt;
     }
 }

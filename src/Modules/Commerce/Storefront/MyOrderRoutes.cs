@@ -24,6 +24,8 @@ internal static class MyOrderRoutes
             Answers.Back(http, await complete.Handle(id, await db.PersonOf(visit.Member!.Id, ct), ct), visit.Url($"orders/{id.Value}"), "commerce.said_received"));
         order.MapPost("/claim", async (string code, OrderId id, [FromForm] string? note, HttpContext http, Visit visit, AppDb db, ClaimPayment claim, CancellationToken ct) =>
             Answers.Back(http, await claim.Handle(id, await db.PersonOf(visit.Member!.Id, ct), note, ct), visit.Url($"orders/{id.Value}"), "commerce.said_claimed"));
+        order.MapPost("/unclaim", async (string code, OrderId id, HttpContext http, Visit visit, AppDb db, ClaimPayment claim, CancellationToken ct) =>
+            Answers.Back(http, await claim.TakeBack(id, await db.PersonOf(visit.Member!.Id, ct), ct), visit.Url($"orders/{id.Value}"), "commerce.said_unclaimed"));
         // A link and not a form, because it leads out of this application; beginning to pay twice is beginning once.
         order.MapGet("/pay/{provider}", async (string code, OrderId id, string provider, HttpContext http, Visit visit, AppDb db, StartPayment start, CancellationToken ct) =>
         {
