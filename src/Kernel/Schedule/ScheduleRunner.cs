@@ -67,9 +67,11 @@ internal sealed partial class ScheduleRunner(
             await using var scope = scopes.CreateSystemScope(entry.Brand);
             var db = scope.ServiceProvider.GetRequiredService<AppDb>();
             await using var transaction = await db.Begin(ct);
-            if (!db.IsSqlite) await db.Execute($"select pg_advisory_xact_lock({Turn(entry)})", ct); // Waits no longer than for somebody who tried to claim it, too.
+            if (!db.IsSqlite) await db.Execute($"select pg_advisory_xact_lock({Turn(entry)})", ct);
+            // Whoever is late by more than a claim finds it run. From here on nobody else claims it.
+            if (await db.Count($"select count(*) from kernel_schedule where id = {entry.Id} and epoch = {entry.Epoch}", ct) == 0) return false;
             await kind.Run(scope.ServiceProvider, new DueEntry(db, entry.Brand, entry.Key, entry.DueAt, entry.Payload), ct);
-            if (!await Finish(db, entry, ct)) return false;
+            await Finish(db, entry, ct);
             await transaction.Commit(ct);
             return true;
         }
@@ -85,12 +87,14 @@ internal sealed partial class ScheduleRunner(
         }
     }
 
-    /// <summary>False when somebody else has it by now, or nobody wants it any more: then nothing happened.</summary>
-    private async Task<bool> Finish(AppDb db, Entry entry, CancellationToken ct) =>
-        (entry.Cron is { } cron
+    private async Task Finish(AppDb db, Entry entry, CancellationToken ct)
+    {
+        var finished = entry.Cron is { } cron
             ? await db.Execute($"update kernel_schedule set due_at = {ScheduleEntries.Next(cron, TimeZoneInfo.FindSystemTimeZoneById(entry.Zone!), clock.GetUtcNow())}, epoch = epoch + 1, held_until = null, failures = 0, error = null where id = {entry.Id} and epoch = {entry.Epoch} and plans = {entry.Plans}", ct)
-            : await db.Execute($"delete from kernel_schedule where id = {entry.Id} and epoch = {entry.Epoch} and plans = {entry.Plans}", ct)) == 1
-        || await db.Execute($"update kernel_schedule set held_until = null where id = {entry.Id} and epoch = {entry.Epoch}", ct) == 1; // Planned anew meanwhile.
+            : await db.Execute($"delete from kernel_schedule where id = {entry.Id} and epoch = {entry.Epoch} and plans = {entry.Plans}", ct);
+        // Planned anew meanwhile: it is due when it was planned for.
+        if (finished == 0) await db.Execute($"update kernel_schedule set held_until = null where id = {entry.Id} and epoch = {entry.Epoch}", ct);
+    }
 
     private async Task<TimeSpan> UntilNext(CancellationToken ct)
     {

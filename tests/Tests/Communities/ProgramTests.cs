@@ -36,6 +36,9 @@ public sealed class ProgramTests
         Assert.Null(written["canvas"]!["personas"]![0]!["evidence"]![0]!["file"]); // Files come in by the page only.
         Assert.Contains("陪上班族泡好一杯茶", await owner.Page($"/b/{brand.Code}/communities/{id}"), StringComparison.Ordinal);
 
+        using var again = await program.PutAsJsonAsync($"{home}/{id}/canvas", new JsonObject { ["token"] = (string)opened["token"]!, ["canvas"] = canvas.DeepClone() });
+        Assert.Equal((HttpStatusCode.OK, 1), (again.StatusCode, (int)(await again.Content.ReadFromJsonAsync<JsonNode>())!["version"]!)); // What it asks for is there already.
+        canvas["purpose"] = "陪上班族泡好一壶茶";
         using var late = await program.PutAsJsonAsync($"{home}/{id}/canvas", new JsonObject { ["token"] = (string)opened["token"]!, ["canvas"] = canvas.DeepClone() });
         Assert.Equal((HttpStatusCode.Conflict, "communities.canvas_changed"), (late.StatusCode, (string)(await late.Content.ReadFromJsonAsync<JsonNode>())!["title"]!));
         canvas["topics"] = new JsonArray([.. Enumerable.Range(0, 9).Select(n => JsonValue.Create($"t{n}"))]);

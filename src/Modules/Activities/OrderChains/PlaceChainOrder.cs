@@ -111,15 +111,26 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
 
     private async Task Write(AppDb db, ActivityId activity, OpenChain open, List<(ChainCommand Command, MemberId Person, int Number)> accepted, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        foreach (var (command, person, number) in accepted)
+        var (now, n) = (clock.GetUtcNow(), accepted.Count);
+        var (ids, numbers, members, persons, names, groups) = (new Guid[n], new int[n], new Guid[n], new Guid[n], new string[n], new Guid?[n]);
+        var (sources, messages, places, bodies, helpers) = (new string[n], new Guid?[n], new string?[n], new long[n], new Guid?[n]);
+        var (told, operators) = (new string[n], new Guid?[n]);
+        for (var i = 0; i < n; i++)
         {
-            await db.Execute($"""
-                insert into activities_chain_rows (brand_id, activity_id, id, number, member_id, person_id, name, group_id, source, message_id, order_id, pick_up, placed_at, changed_at, withdrawn, body, version, helper_id)
-                values ({db.CurrentBrand}, {activity}, {command.Id}, {number}, {command.Member}, {person}, {command.Name}, {command.Group?.Value}, {command.Source}, {command.Message}, {command.Id}, {command.PickUp}, {now}, {now}, {false}, {command.Body}, 1, {command.Helper?.Value})
-                """, ct);
-            await ReadChainRows.Note(db, activity, command.Id, 1, "placed", open.Told(command.Pieces, ", "), command.Message, clock, ct);
+            var (command, person, number) = accepted[i];
+            (ids[i], numbers[i], members[i], persons[i], names[i], groups[i]) = (command.Id, number, command.Member.Value, person.Value, command.Name, command.Group?.Value);
+            (sources[i], messages[i], places[i], bodies[i], helpers[i]) = (command.Source, command.Message, command.PickUp, command.Body, command.Helper?.Value);
+            (told[i], operators[i]) = (open.Told(command.Pieces, ", "), db.Actor.Operator?.Value);
         }
+        await db.Execute($"""
+            insert into activities_chain_rows (brand_id, activity_id, id, number, member_id, person_id, name, group_id, source, message_id, order_id, pick_up, placed_at, changed_at, withdrawn, body, version, helper_id)
+            select {db.CurrentBrand}, {activity}, id, nr, member, person, called, grp, source, message, id, place, {now}, {now}, {false}, body, 1, helper
+            from {db.Rows("w", new("id", ids), new("nr", numbers), new("member", members), new("person", persons), new("called", names), new("grp", groups), new("source", sources), new("message", messages), new("place", places), new("body", bodies), new("helper", helpers))}
+            """, ct);
+        await db.Execute($"""
+            insert into activities_chain_history (brand_id, activity_id, row_id, version, at, act, told, message_id, operator_id)
+            select {db.CurrentBrand}, {activity}, id, 1, {now}, 'placed', told, message, op from {db.Rows("w", new("id", ids), new("told", told), new("message", messages), new("op", operators))}
+            """, ct);
         await ReadChainRows.WriteLines(db, activity, [.. accepted.SelectMany(a => a.Command.Pieces.Select(p => (a.Command.Id, p)))], ct);
     }
 }

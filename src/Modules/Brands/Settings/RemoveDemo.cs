@@ -54,7 +54,8 @@ internal sealed class SweepRemovedBrand(TimeProvider clock) : IScheduled
     public async Task Run(DueEntry due, CancellationToken ct)
     {
         if (await due.Db.Count($"select count(*) from brands_brands where id = {due.Db.CurrentBrand}", ct) > 0) return;
-        if (await BrandRows.Delete(due.Db, ct) > 0) await due.Db.ScheduleAt<SweepRemovedBrand>(due.Key, clock.GetUtcNow() + Pause, new { }, clock, ct);
+        // One row is the entry that runs.
+        if (await BrandRows.Delete(due.Db, ct) > 1) await due.Db.ScheduleAt<SweepRemovedBrand>(due.Key, clock.GetUtcNow() + Pause, new { }, clock, ct);
     }
 }
 

@@ -17,11 +17,10 @@ internal static class ReadPoints
 {
     public const int PageSize = 30;
 
-    public static async Task<long> Spendable(AppDb db, MemberId member, DateOnly today, CancellationToken ct)
-    {
-        var person = await db.PersonOf(member, ct);
-        return await db.Count($"select cast(sum(remaining) as bigint) from loyalty_lots where brand_id = {db.CurrentBrand} and person_id = {person} and remaining > 0 and (last_day is null or last_day >= {today})", ct);
-    }
+    public static Task<long> Spendable(AppDb db, MemberId member, DateOnly today, CancellationToken ct) => db.Count($"""
+        select cast(sum(remaining) as bigint) from loyalty_lots where brand_id = {db.CurrentBrand}
+          and person_id = coalesce((select person_id from members_merges where brand_id = {db.CurrentBrand} and member_id = {member}), {member}) and remaining > 0 and (last_day is null or last_day >= {today})
+        """, ct);
 
     public static async Task<PointsStanding> Standing(AppDb db, MemberId person, DateOnly today, CancellationToken ct)
     {
