@@ -21,6 +21,20 @@ public sealed record ShownOffer(int Place, RedeemKind Kind, string Name, string?
 public sealed record RedemptionView(Guid Id, string Name, IReadOnlyList<ShownOffer> Offers, DateTimeOffset? Opens, DateTimeOffset Ends, bool IsOver, Refusal? Closed) : IMemberView
 {
     public Stencils Stencils { get; } = new();
+
+    internal Purses Purses { get; } = new();
+}
+
+/// <summary>What everybody in the group can spend, read once for all who look at a view. A look, not a promise: the lane decides.</summary>
+internal sealed class Purses
+{
+    private readonly Lock gate = new();
+    private Task<Dictionary<MemberId, long>>? read;
+
+    public Task<Dictionary<MemberId, long>> Now(Func<Task<Dictionary<MemberId, long>>> from)
+    {
+        lock (gate) return read is { IsFaulted: false } ? read : read = from();
+    }
 }
 
 /// <summary>What one member had of it.</summary>

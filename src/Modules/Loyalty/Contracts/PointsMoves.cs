@@ -67,6 +67,10 @@ public static class PointsLedger
     /// <summary>What a person can spend now, lots that are over but not swept yet left out.</summary>
     public static Task<long> PointsOf(this AppDb db, BrandProfile brand, MemberId member, TimeProvider clock, CancellationToken ct) =>
         ReadPoints.Spendable(db, member, brand.Calendar.DayOf(clock.GetUtcNow()), ct);
+
+    /// <summary>The same of everybody who is in the group now.</summary>
+    public static Task<Dictionary<MemberId, long>> PointsIn(this AppDb db, BrandProfile brand, GroupId group, TimeProvider clock, CancellationToken ct) =>
+        ReadPoints.SpendableIn(db, group, brand.Calendar.DayOf(clock.GetUtcNow()), ct);
 }
 
 /// <summary>Something a member did that may earn points.</summary>

@@ -35,6 +35,7 @@ public sealed class RedemptionJourneyTests
         await In(room, db => db.MovePoints(room.Brand, [.. people.Select(p => new PointsMove.Award(new("test", Id.New(room.Web.Clock)), p, 150, EarnSource.Manual, room.Web.Clock.GetUtcNow()))], room.Web.Clock, default));
         // One drawing for all who can have the same, but each with their own purse and id.
         await In(room, db => db.MovePoints(room.Brand, [new PointsMove.Award(new("test", Id.New(room.Web.Clock)), people[0], 1_000, EarnSource.Manual, room.Web.Clock.GetUtcNow())], room.Web.Clock, default));
+        room.Web.Clock.Advance(TimeSpan.FromSeconds(2)); // Purses are read together, once a second.
         var purses = new List<string>();
         foreach (var who in (Browser[])[anna, ben, carl]) purses.Add(Regex.Match(await who.Page(journey.Page), "redeem-purse.*?<strong class=\"num\">([^<]*)</strong>", RegexOptions.Singleline).Groups[1].Value);
         Assert.Equal(["1,150", "150", "150"], purses.OrderByDescending(p => p.Length));
