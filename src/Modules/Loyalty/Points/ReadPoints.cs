@@ -22,12 +22,16 @@ internal static class ReadPoints
           and person_id = coalesce((select person_id from members_merges where brand_id = {db.CurrentBrand} and member_id = {member}), {member}) and remaining > 0 and (last_day is null or last_day >= {today})
         """, ct);
 
-    public static async Task<Dictionary<MemberId, long>> SpendableIn(AppDb db, GroupId group, DateOnly today, CancellationToken ct) => (await db.Query($"""
-        select s.member_id, cast(coalesce(sum(l.remaining), 0) as bigint) from members_memberships s
-        left join members_merges g on g.brand_id = s.brand_id and g.member_id = s.member_id
-        left join loyalty_lots l on l.brand_id = s.brand_id and l.person_id = coalesce(g.person_id, s.member_id) and l.remaining > 0 and (l.last_day is null or l.last_day >= {today})
-        where s.brand_id = {db.CurrentBrand} and s.group_id = {group} and s.left_at is null group by s.member_id
-        """, r => (Member: r.Id<MemberId>(0), Points: r.Long(1)), ct)).ToDictionary(p => p.Member, p => p.Points);
+    /// <summary>Of everybody who is in the group now.</summary>
+    public static async Task<Dictionary<MemberId, long>> SpendableIn(AppDb db, GroupId group, DateOnly today, CancellationToken ct)
+    {
+        var members = await db.Query($"select member_id from members_memberships where brand_id = {db.CurrentBrand} and group_id = {group} and left_at is null", r => r.Id<MemberId>(0), ct);
+        var persons = await db.PersonsOf([.. members.Distinct()], ct);
+        var points = (await db.Query($"""
+            select person_id, cast(sum(remaining) as bigint) from loyalty_lots where brand_id = {db.CurrentBrand} and {db.In("person_id", persons.Values.Distinct().ToArray())} and remaining > 0 and (last_day is null or last_day >= {today}) group by person_id
+            """, r => (Person: r.Id<MemberId>(0), Points: r.Long(1)), ct)).ToDictionary(p => p.Person, p => p.Points);
+        return persons.ToDictionary(p => p.Key, p => points.GetValueOrDefault(p.Value));
+    }
 
     public static async Task<PointsStanding> Standing(AppDb db, MemberId person, DateOnly today, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
+using Guildhall.Tests.Conversations;
 using Guildhall.Tests.Worlds;
 
 namespace Guildhall.Tests.Activities.Redemptions;
