@@ -19,10 +19,18 @@ public sealed class GroupBuyBook(TimeProvider clock)
     public async Task<GroupBuyView?> Now(AppDb db, ActivityId id, GroupId group, CancellationToken ct)
     {
         var key = (db.CurrentBrand, id, group);
-        if (kept.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At) < Trusted) return known.View;
         var at = clock.GetTimestamp();
+        if (kept.TryGetValue(key, out var known))
+        {
+            if (clock.GetElapsedTime(known.At, at) < Trusted) return known.View;
+            kept[key] = (known.View, at); // Who looks meanwhile need not read too.
+        }
         var view = await Read(db, id, group, ct);
-        if (view is null) return null; // What is not there yet may be there in a moment.
+        if (view is null)
+        {
+            kept.TryRemove(key, out _); // What is not there yet may be there in a moment.
+            return null;
+        }
         if (kept.Count > 500) kept.Clear();
         kept[key] = (view, at);
         return view;
