@@ -6,24 +6,26 @@ using Guildhall.Members.Contracts;
 
 namespace Guildhall.Activities.Life;
 
-/// <summary>Who has an order in an activity, so that the page of everybody else is drawn once. Who has one keeps it; who has none is asked about anew after twenty seconds.</summary>
+/// <summary>Who has an order in an activity, so that the page of everybody else is drawn once.</summary>
 public sealed class Buyers(TimeProvider clock)
 {
-    private static readonly TimeSpan NoOrder = TimeSpan.FromSeconds(20);
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, MemberId), (bool Has, long At)> known = new();
+    private const int MostNoted = 100_000;
+    private readonly WhoActed ordered = new(clock);
+    private readonly ConcurrentDictionary<(BrandId, ActivityId, MemberId), bool> noted = new();
 
     /// <param name="anew">For who comes from ordering, perhaps on another node.</param>
     public async ValueTask<bool> HasOrdered(AppDb db, ActivityId id, MemberId member, bool anew, CancellationToken ct)
     {
-        var key = (db.CurrentBrand, id, member);
-        if (known.TryGetValue(key, out var seen) && (seen.Has || !anew && clock.GetElapsedTime(seen.At) < NoOrder)) return seen.Has;
-        var at = clock.GetTimestamp();
+        if (noted.ContainsKey((db.CurrentBrand, id, member))) return true;
+        if (!anew) return await ordered.Has(db, id, member, () => db.Query($"select distinct person_id from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {id}", r => r.Id<MemberId>(0), ct), ct);
         var person = await db.PersonOf(member, ct);
-        var has = await db.Count($"select count(*) from (select 1 from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {id} and person_id = {person} limit 1) one", ct) > 0;
-        if (known.Count > 100_000) known.Clear();
-        known[key] = (has, at);
-        return has;
+        return await db.Count($"select count(*) from (select 1 from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {id} and person_id = {person} limit 1) one", ct) > 0;
     }
 
-    internal void Note(BrandId brand, ActivityId id, MemberId member) => known[(brand, id, member)] = (true, 0);
+    /// <summary>Somebody has ordered on this node.</summary>
+    internal void Note(BrandId brand, ActivityId id, MemberId member)
+    {
+        if (noted.Count > MostNoted) noted.Clear();
+        noted[(brand, id, member)] = true;
+    }
 }

@@ -16,10 +16,9 @@ public interface IMemberView
 /// <summary>Views of one kind's member page, read at most once a second however many look; and who has taken part. A look, not a promise: the lane decides.</summary>
 internal sealed class MemberViews<TView>(TimeProvider clock) where TView : class, IMemberView
 {
-    private const int Many = 10_000;
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), Kept> kept = new();
-    private readonly ConcurrentDictionary<(BrandId, ActivityId), People> acted = new();
+    private readonly WhoActed acted = new(clock);
 
     /// <summary>Null for what is not for this group, or only a draft.</summary>
     /// <param name="anew">For who comes from taking part.</param>
@@ -43,23 +42,8 @@ internal sealed class MemberViews<TView>(TimeProvider clock) where TView : class
         return view;
     }
 
-    /// <summary>Whether somebody has taken part, under whatever name of theirs. All who have are read together: at most once a second, and less often where they are many.</summary>
-    /// <param name="read">Who has, as it was written down.</param>
-    public async ValueTask<bool> HasActed(AppDb db, ActivityId id, MemberId member, Func<Task<List<MemberId>>> read, CancellationToken ct)
-    {
-        var key = (db.CurrentBrand, id);
-        if (!acted.TryGetValue(key, out var known) || clock.GetElapsedTime(known.At) > Trusted * (1 + known.Entries.Count / Many))
-        {
-            var at = clock.GetTimestamp();
-            if (known is not null) acted[key] = known with { At = at }; // Who looks meanwhile need not ask too.
-            known = new((await db.HumansOf(await read(), ct)).Entries.Keys.ToHashSet(), at);
-            if (acted.Count > 500) acted.Clear();
-            acted[key] = known;
-        }
-        return known.Entries.Contains(member);
-    }
+    /// <inheritdoc cref="WhoActed.Has"/>
+    public ValueTask<bool> HasActed(AppDb db, ActivityId id, MemberId member, Func<Task<List<MemberId>>> read, CancellationToken ct) => acted.Has(db, id, member, read, ct);
 
     private sealed record Kept(TView View, long At);
-
-    private sealed record People(IReadOnlySet<MemberId> Entries, long At);
 }
