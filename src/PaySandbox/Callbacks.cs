@@ -78,7 +78,7 @@ public sealed class Callbacks(Bank bank, string key, TimeProvider clock) : IDisp
                 request.Headers.Add(Signature.Value, Signature.Of(key, Signature.Callback, "", time, nonce, Encoding.UTF8.GetBytes(body)));
                 using var answer = await http.SendAsync(request);
                 Note($"{(int)answer.StatusCode} {body}");
-                if ((int)answer.StatusCode is >= 200 and < 500) return;
+                if (answer.IsSuccessStatusCode) return; // Whatever else is answered, providers come again.
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Guildhall.Kernel.Lanes;
 
 /// <summary>The way into contended rows: commands wait a few milliseconds in memory, one transaction decides many of them, then all are answered.</summary>
-/// <remarks>Nothing is answered before its commit is durable, so a crash loses only what nobody was told. Workers start with the first command and end with the last; an idle lane costs nothing.</remarks>
+/// <remarks>A lone command is decided at once. Where several come at a time but not many, the next batch waits for a breath, so that half a storm does not cost as much as a whole one.
+/// Nothing is answered before its commit is durable, so a crash loses only what nobody was told. Workers start with the first command and end with the last; an idle lane costs nothing.</remarks>
 public sealed class Lane<TCommand, TAnswer> : IHostedService, IDisposable
 {
     private readonly LaneOptions options;
@@ -22,7 +23,7 @@ public sealed class Lane<TCommand, TAnswer> : IHostedService, IDisposable
     {
         (this.options, this.clocks, this.clock) = (options, clocks, clock);
         meter = new LaneMeter(name);
-        queues = new(options.Capacity, options.PerBrand, oneWriter ? 1 : options.Workers);
+        queues = new(options.Capacity, options.PerBrand, oneWriter ? 1 : options.Workers, options.Enough);
         settlement = new(name, options, handler, scopes, meter, log);
         abandon = impatience.Token;
     }
@@ -89,9 +90,16 @@ public sealed class Lane<TCommand, TAnswer> : IHostedService, IDisposable
                 meter.Decided(count, waited, clock.GetElapsedTime(taken));
             }
             batch.AsSpan().Clear();
-            queues.Leave(activity);
+            if (count >= LaneOptions.Several && count < options.Enough && options.Breath - clock.GetElapsedTime(taken) is var rest && rest > TimeSpan.Zero) _ = WakeAfter(activity, queues.Rest(activity), rest);
+            else queues.Leave(activity);
         }
         await settlement.Clear(desk);
+    }
+
+    private async Task WakeAfter(LaneQueues<Waiting<TCommand, TAnswer>>.Activity activity, long number, TimeSpan rest)
+    {
+        await Task.Delay(rest, TimeProvider.System, CancellationToken.None);
+        if (queues.Wake(activity, number)) await Work();
     }
 
     /// <summary>Answers those who waited too long and moves the others together. Answers how many are left.</summary>

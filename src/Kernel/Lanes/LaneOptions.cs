@@ -6,6 +6,15 @@ public sealed record LaneOptions
     /// <summary>Most commands decided in one transaction.</summary>
     public int LargestBatch { get; init; } = 512;
 
+    /// <summary>A batch of at least this many says that members are many just now; whoever comes alone never waits for others.</summary>
+    internal const int Several = 3;
+
+    /// <summary>So many commands are worth a transaction at once.</summary>
+    public int Enough { get; init; } = 64;
+
+    /// <summary>The least time from one batch of several to the next of the same activity, unless enough wait.</summary>
+    public TimeSpan Breath { get; init; } = TimeSpan.FromMilliseconds(12);
+
     /// <summary>Most commands of one brand that wait; more are refused as Busy. A storm fills only its own brand's share.</summary>
     public int PerBrand { get; init; } = 8192;
 

@@ -3,7 +3,8 @@ namespace Guildhall.Kernel.Lanes;
 internal enum Admission { Full, Queued, QueuedAndNeedsWorker }
 
 /// <summary>Who waits in a lane: a queue per activity, brands served in turn, each brand within its share. Knows how many workers are under way, so that none is missed and none is idle.</summary>
-internal sealed class LaneQueues<T>(int capacity, int perBrand, int workers)
+/// <param name="enough">So many commands end an activity's rest.</param>
+internal sealed class LaneQueues<T>(int capacity, int perBrand, int workers, int enough)
 {
     private const int Spares = 64;
     private readonly Lock door = new();
@@ -44,11 +45,8 @@ internal sealed class LaneQueues<T>(int capacity, int perBrand, int workers)
             activity.Items.Enqueue(item);
             brand.Waiting++;
             waiting++;
-            if (activity.Taken || activity.Ready) return Admission.Queued;
-            MakeReady(activity);
-            if (working >= workers) return Admission.Queued;
-            working++;
-            return Admission.QueuedAndNeedsWorker;
+            if (activity.Taken || activity.Ready || activity.Resting && activity.Items.Count < enough) return Admission.Queued;
+            return Call(activity) ? Admission.QueuedAndNeedsWorker : Admission.Queued;
         }
     }
 
@@ -80,22 +78,56 @@ internal sealed class LaneQueues<T>(int capacity, int perBrand, int workers)
         lock (door)
         {
             activity.Taken = false;
-            if (activity.Items.Count > 0)
-            {
-                MakeReady(activity);
-                return;
-            }
-            activities.Remove((activity.Brand.Id, activity.Id));
-            if (--activity.Brand.Activities == 0) brands.Remove(activity.Brand.Id);
-            if (spares.Count < Spares) spares.Push(activity);
+            if (activity.Items.Count > 0) MakeReady(activity);
+            else Forget(activity);
         }
+    }
+
+    /// <summary>Instead of <see cref="Leave"/>: the activity stays out of the line until enough waits or <see cref="Wake"/> is called with this rest's number.</summary>
+    public long Rest(Activity activity)
+    {
+        lock (door)
+        {
+            activity.Taken = false;
+            if (activity.Items.Count >= enough) MakeReady(activity);
+            else activity.Resting = true;
+            return ++activity.Rests;
+        }
+    }
+
+    /// <summary>Ends that rest, if it lasts still. Answers whether a worker is needed.</summary>
+    public bool Wake(Activity activity, long rest)
+    {
+        lock (door)
+        {
+            if (!activity.Resting || activity.Rests != rest) return false;
+            if (activity.Items.Count > 0) return Call(activity);
+            Forget(activity);
+            return false;
+        }
+    }
+
+    private bool Call(Activity activity)
+    {
+        MakeReady(activity);
+        if (working >= workers) return false;
+        working++;
+        return true;
     }
 
     private void MakeReady(Activity activity)
     {
-        activity.Ready = true;
+        (activity.Ready, activity.Resting) = (true, false);
         activity.Brand.Ready.Enqueue(activity);
         if (activity.Brand.Ready.Count == 1) turns.Enqueue(activity.Brand);
+    }
+
+    private void Forget(Activity activity)
+    {
+        activity.Resting = false;
+        activities.Remove((activity.Brand.Id, activity.Id));
+        if (--activity.Brand.Activities == 0) brands.Remove(activity.Brand.Id);
+        if (spares.Count < Spares) spares.Push(activity);
     }
 
     internal sealed class Brand(BrandId id)
@@ -113,6 +145,8 @@ internal sealed class LaneQueues<T>(int capacity, int perBrand, int workers)
         public Queue<T> Items { get; } = new();
         public bool Ready { get; set; }
         public bool Taken { get; set; }
+        public bool Resting { get; set; }
+        public long Rests { get; set; }
 
         public void Become(Brand brand, Guid id) => (Brand, Id) = (brand, id);
     }

@@ -12,6 +12,15 @@ public interface IHandle<in TEvent>
     Task Handle(TEvent happened, Delivery delivery, CancellationToken ct);
 }
 
+/// <summary>A handler that takes what happened meanwhile at once: its effect of many events is that of each in turn, in the order given.</summary>
+/// <remarks>Where all handlers of an event are such, events that follow one another are delivered in one transaction, which also removes them. When it fails, each is delivered alone.</remarks>
+public interface IHandleMany<TEvent> : IHandle<TEvent>
+{
+    Task Handle(IReadOnlyList<TEvent> happened, AppDb db, CancellationToken ct);
+
+    Task IHandle<TEvent>.Handle(TEvent happened, Delivery delivery, CancellationToken ct) => Handle([happened], delivery.Db, ct);
+}
+
 /// <param name="Db">The context of the handler's transaction; write through it and do not commit.</param>
 /// <param name="Seq">Grows within a stream; gaps are normal.</param>
 public sealed record Delivery(AppDb Db, BrandId? Brand, Guid Stream, long Seq, DateTimeOffset At);
@@ -60,13 +69,18 @@ public static class OutboxEvents
 }
 
 /// <summary>Who handles which event; found by the dispatcher.</summary>
-public sealed record EventSubscription(string Event, string Handler, Func<IServiceProvider, string, Delivery, CancellationToken, Task> Deliver)
+/// <param name="DeliverMany">Null for a handler that takes one at a time.</param>
+public sealed record EventSubscription(
+    string Event, string Handler, Func<IServiceProvider, string, Delivery, CancellationToken, Task> Deliver, Func<IServiceProvider, IReadOnlyList<string>, AppDb, CancellationToken, Task>? DeliverMany)
 {
     internal static EventSubscription For<TEvent, THandler>() where THandler : class, IHandle<TEvent> => new(
         NameOf(typeof(TEvent)),
         NameOf(typeof(THandler)),
-        (services, payload, delivery, ct) => services.GetRequiredService<THandler>()
-            .Handle(JsonSerializer.Deserialize<TEvent>(payload, KernelJson.Options)!, delivery, ct));
+        (services, payload, delivery, ct) => services.GetRequiredService<THandler>().Handle(Read<TEvent>(payload), delivery, ct),
+        !typeof(THandler).IsAssignableTo(typeof(IHandleMany<TEvent>)) ? null
+            : (services, payloads, db, ct) => ((IHandleMany<TEvent>)services.GetRequiredService<THandler>()).Handle([.. payloads.Select(Read<TEvent>)], db, ct));
+
+    private static TEvent Read<TEvent>(string payload) => JsonSerializer.Deserialize<TEvent>(payload, KernelJson.Options)!;
 
     /// <summary>Module, outer types and name: two handlers or events that share a bare name must not share marks or readers.</summary>
     internal static string NameOf(Type type)

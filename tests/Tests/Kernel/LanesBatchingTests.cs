@@ -71,10 +71,10 @@ public sealed class LanesBatchingTests
     {
         var seed = Random.Shared.Next();
         var random = new Random(seed);
-        var queues = new LaneQueues<int>(capacity: 500, perBrand: 200, workers: 3);
+        var queues = new LaneQueues<int>(capacity: 500, perBrand: 200, workers: 3, enough: 4);
         var brands = Enumerable.Range(0, 4).Select(_ => new BrandId(LaneWorld.NewId())).ToArray();
         var activities = Enumerable.Range(0, 5).Select(_ => LaneWorld.NewId()).ToArray();
-        var (taken, admitted, out1) = (new List<LaneQueues<int>.Activity>(), 0, new List<int>());
+        var (taken, resting, admitted, out1) = (new List<LaneQueues<int>.Activity>(), new List<(LaneQueues<int>.Activity Who, long Number)>(), 0, new List<int>());
         var workers = 0;
         var buffer = new int[5];
         for (var step = 0; step < 20_000; step++)
@@ -89,7 +89,14 @@ public sealed class LanesBatchingTests
             {
                 var done = taken[random.Next(taken.Count)];
                 taken.Remove(done);
-                queues.Leave(done);
+                if (random.Next(2) == 0) queues.Leave(done);
+                else resting.Add((done, queues.Rest(done)));
+            }
+            else if (resting.Count > 0 && random.Next(3) == 0)
+            {
+                var (who, rest) = resting[random.Next(resting.Count)];
+                if (random.Next(5) > 0) resting.Remove((who, rest)); // A clock may ring twice.
+                if (queues.Wake(who, rest)) workers++;
             }
             else if (workers > taken.Count)
             {
@@ -103,6 +110,8 @@ public sealed class LanesBatchingTests
             }
         }
         foreach (var activity in taken) queues.Leave(activity);
+        foreach (var (who, rest) in resting)
+            if (queues.Wake(who, rest)) workers++;
         for (; workers > 0;)
             if (queues.Take(buffer, out var count) is { } activity)
             {

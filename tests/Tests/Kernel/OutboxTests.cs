@@ -163,10 +163,64 @@ public sealed class OutboxTests
         Assert.Equal((0, 0), await Left(first));
     }
 
+    [Fact]
+    public async Task What_comes_within_a_breath_is_delivered_together_in_order_and_once()
+    {
+        await using var world = await Create();
+        var stream = Guid.CreateVersion7();
+        for (var n = 0; n < 100; n++) await PublishMany(world, stream, n);
+
+        Assert.Equal(100, await Dispatcher(world).DeliverPending(default));
+
+        Assert.Equal(Enumerable.Range(0, 100), Log(world).Together.SelectMany(t => t));
+        Assert.All(Log(world).Together, t => Assert.InRange(t.Count, 2, 32));
+        Assert.Equal(100, await Effects(world, "many"));
+        Assert.Equal((0, 0), await Left(world));
+    }
+
+    [Fact]
+    public async Task One_that_fails_among_many_holds_up_its_own_stream_only_and_nothing_happens_twice()
+    {
+        await using var world = await Create();
+        var bad = Guid.CreateVersion7();
+        var good = SameShard(bad);
+        Log(world).FailMany = some => some.Contains(3);
+        for (var n = 0; n < 6; n++) await PublishMany(world, n % 2 == 0 ? good : bad, n);
+
+        Assert.Equal(4, await Dispatcher(world).DeliverPending(default)); // 0 2 4 and the first of the bad stream.
+        Assert.Equal(4, await Effects(world, "many"));
+        Log(world).FailMany = _ => false;
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, await Dispatcher(world).DeliverPending(default));
+
+        Assert.Equal([0, 1, 2, 3, 4, 5], (await ManyOrder(world)).Order());
+        Assert.Equal([1, 3, 5], (await ManyOrder(world)).Where(n => n % 2 == 1));
+        Assert.Equal((0, 0), await Left(world));
+    }
+
+    [Fact]
+    public async Task Many_are_not_repeated_to_a_handler_that_had_some_of_them_before_a_crash()
+    {
+        await using var world = await Create();
+        var stream = Guid.CreateVersion7();
+        for (var n = 0; n < 4; n++) await PublishMany(world, stream, n);
+        await using (var db = world.Open())
+        {
+            var seq = await db.Count($"select min(seq) from kernel_outbox");
+            await db.Execute($"insert into kernel_outbox_marks (seq, handler) values ({seq}, {world.Services.GetServices<EventSubscription>().Single(s => s.Handler.EndsWith(nameof(RecordMany), StringComparison.Ordinal)).Handler})");
+        }
+
+        Assert.Equal(4, await Dispatcher(world).DeliverPending(default));
+
+        Assert.Equal([1, 2, 3], await ManyOrder(world));
+        Assert.Equal((0, 0), await Left(world));
+    }
+
     private static async Task<KernelWorld> Create(StorageOptions? storage = null) => await KernelWorld.Create(services => services
         .AddSingleton<DeliveryLog>()
         .AddHandler<Happened, RecordFirst>()
-        .AddHandler<Happened, RecordSecond>(), storage);
+        .AddHandler<Happened, RecordSecond>()
+        .AddHandler<HappenedOften, RecordMany>(), storage);
 
     private static OutboxDispatcher Dispatcher(KernelWorld world) => world.Services.GetRequiredService<OutboxDispatcher>();
 
@@ -180,6 +234,20 @@ public sealed class OutboxTests
         await using var transaction = await db.Begin();
         await db.Publish(stream, new Happened(n), world.Clock);
         await transaction.Commit();
+    }
+
+    private static async Task PublishMany(KernelWorld world, Guid stream, int n)
+    {
+        await using var db = world.Open();
+        await using var transaction = await db.Begin();
+        await db.Publish(stream, new HappenedOften(n), world.Clock);
+        await transaction.Commit();
+    }
+
+    private static async Task<List<int>> ManyOrder(KernelWorld world)
+    {
+        await using var db = world.Open();
+        return await db.Query($"select answer from kernel_idempotency where answer like 'many %' order by at", r => int.Parse(r.Text(0).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static Guid SameShard(Guid stream)
@@ -209,11 +277,15 @@ public sealed class OutboxTests
 
     internal sealed record Happened(int N);
 
+    internal sealed record HappenedOften(int N);
+
     internal sealed class DeliveryLog
     {
         public ConcurrentQueue<(Guid Stream, int N, BrandId? Brand)> Deliveries { get; } = new();
         public Func<Delivery, bool> FailSecond { get; set; } = _ => false;
         public Func<Delivery, Task> AfterFirst { get; set; } = _ => Task.CompletedTask;
+        public Func<IReadOnlyList<int>, bool> FailMany { get; set; } = _ => false;
+        public ConcurrentQueue<IReadOnlyList<int>> Together { get; } = new();
         public int SecondTries;
         public long Turn;
     }
@@ -237,6 +309,21 @@ public sealed class OutboxTests
             Interlocked.Increment(ref log.SecondTries);
             await Record(delivery, "second", happened.N, delivery.At, ct);
             if (log.FailSecond(delivery)) throw new InvalidOperationException("second failed");
+        }
+    }
+
+    internal sealed class RecordMany(DeliveryLog log) : IHandleMany<HappenedOften>
+    {
+        public async Task Handle(IReadOnlyList<HappenedOften> happened, AppDb db, CancellationToken ct)
+        {
+            var numbers = happened.Select(h => h.N).ToList();
+            foreach (var n in numbers)
+                await db.Execute($"""
+                    insert into kernel_idempotency (brand_id, key, body_hash, answer, at)
+                    values ({db.CurrentBrand}, {Guid.CreateVersion7()}, {new byte[8]}, {"many " + n}, {DateTimeOffset.UnixEpoch.AddMilliseconds(Interlocked.Increment(ref log.Turn))})
+                    """, ct);
+            if (log.FailMany(numbers)) throw new InvalidOperationException("many failed");
+            log.Together.Enqueue(numbers);
         }
     }
 

@@ -31,15 +31,15 @@ internal static class ReadElsewhere
 }
 
 /// <summary>What is ordered in the shop or in another activity of a group is told in its running chain, in all the groups of that chain.</summary>
-internal sealed class TellElsewhere(TimeProvider clock) : IHandle<OrdersPlaced>
+internal sealed class TellElsewhere(TimeProvider clock) : IHandleMany<OrdersPlaced>
 {
-    public async Task Handle(OrdersPlaced happened, Delivery delivery, CancellationToken ct)
+    public async Task Handle(IReadOnlyList<OrdersPlaced> happened, AppDb db, CancellationToken ct)
     {
-        if (happened.Origin == OrderChain.Kind) return;
-        var db = delivery.Db;
+        var elsewhere = happened.Where(h => h.Origin != OrderChain.Kind).SelectMany(h => h.Orders).ToArray();
+        if (elsewhere.Length == 0) return;
         var chains = await db.Query($"""
             select distinct a.id from activities_activities a join activities_groups g on g.brand_id = a.brand_id and g.activity_id = a.id
-            join commerce_shop_orders o on o.brand_id = g.brand_id and o.group_id = g.group_id and {db.In("o.id", happened.Orders.ToArray())}
+            join commerce_shop_orders o on o.brand_id = g.brand_id and o.group_id = g.group_id and {db.In("o.id", elsewhere)}
             where a.brand_id = {db.CurrentBrand} and a.kind = {OrderChain.Kind} and a.state in ('running', 'paused')
             """, r => r.Id<ActivityId>(0), ct);
         foreach (var id in chains.OrderBy(c => c.Value))

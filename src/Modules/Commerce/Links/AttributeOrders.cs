@@ -6,15 +6,14 @@ using Guildhall.Kernel.Storage;
 namespace Guildhall.Commerce.Links;
 
 /// <summary>Tells orders by which content their buyer came, wherever they were placed: the last touch within the window counts, the first one is kept. After the order, so that placing it asks nothing.</summary>
-internal sealed class AttributeOrders : IHandle<OrdersPlaced>
+internal sealed class AttributeOrders : IHandleMany<OrdersPlaced>
 {
-    public async Task Handle(OrdersPlaced happened, Delivery delivery, CancellationToken ct)
+    public async Task Handle(IReadOnlyList<OrdersPlaced> happened, AppDb db, CancellationToken ct)
     {
-        var db = delivery.Db;
         var touches = await db.Query($"""
             select o.id, o.placed_at, t.link_id, t.first_at, t.last_at from commerce_shop_orders o
             join commerce_link_touches t on t.brand_id = o.brand_id and t.member_id = o.member_id and t.first_at <= o.placed_at
-            where o.brand_id = {db.CurrentBrand} and {db.In("o.id", happened.Orders.ToArray())} and o.link_id is null
+            where o.brand_id = {db.CurrentBrand} and {db.In("o.id", happened.SelectMany(h => h.Orders).ToArray())} and o.link_id is null
             """, r => (Order: r.Guid(0), Placed: r.Time(1), Link: r.Guid(2), First: r.Time(3), Last: r.Time(4)), ct);
         foreach (var of in touches.GroupBy(t => (t.Order, t.Placed)).OrderBy(g => g.Key.Order))
         {

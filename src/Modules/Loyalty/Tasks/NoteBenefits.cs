@@ -1,19 +1,21 @@
 using Guildhall.Brands.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Outbox;
+using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Contracts;
 
 namespace Guildhall.Loyalty.Tasks;
 
 /// <summary>Whoever took a coupon or a perk has claimed a first benefit. Told afterwards, so that claiming stays quick.</summary>
-internal sealed class NoteBenefits(TimeProvider clock) : IHandle<CouponsIssued>, IHandle<PerksRedeemed>
+internal sealed class NoteBenefits(TimeProvider clock) : IHandleMany<CouponsIssued>, IHandleMany<PerksRedeemed>
 {
-    public Task Handle(CouponsIssued happened, Delivery delivery, CancellationToken ct) => happened.Origin == "claim" ? Complete(happened.Members, delivery, ct) : Task.CompletedTask;
+    public Task Handle(IReadOnlyList<CouponsIssued> happened, AppDb db, CancellationToken ct) => Complete(happened.Where(h => h.Origin == "claim").SelectMany(h => h.Members), db, ct);
 
-    public Task Handle(PerksRedeemed happened, Delivery delivery, CancellationToken ct) => Complete(happened.Members, delivery, ct);
+    public Task Handle(IReadOnlyList<PerksRedeemed> happened, AppDb db, CancellationToken ct) => Complete(happened.SelectMany(h => h.Members), db, ct);
 
-    private async Task Complete(IReadOnlyList<MemberId> members, Delivery delivery, CancellationToken ct)
+    private async Task Complete(IEnumerable<MemberId> whose, AppDb db, CancellationToken ct)
     {
-        if (await delivery.Db.FindBrand(delivery.Db.CurrentBrand, ct) is { } brand) await delivery.Db.CompleteTasks(brand, NewcomerTask.FirstBenefit, members.ToArray(), clock, ct);
+        var members = whose.Distinct().ToArray();
+        if (members.Length > 0 && await db.FindBrand(db.CurrentBrand, ct) is { } brand) await db.CompleteTasks(brand, NewcomerTask.FirstBenefit, members, clock, ct);
     }
 }
