@@ -30,7 +30,7 @@ public sealed partial class OutboxDispatcher(
                 if (await DeliverPending(stoppingToken) == 0)
                     await source.Waker.Wait(TimeSpan.FromSeconds(1), clock, stoppingToken);
                 else
-                    await Task.Delay(Breath, stoppingToken); // Not by the clock: what is spared is the machine's time.
+                    await Task.Delay(Breath, TimeProvider.System, stoppingToken); // Not by the clock: what is spared is the machine's time.
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
             catch (Exception e)

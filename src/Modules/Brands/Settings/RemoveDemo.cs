@@ -62,7 +62,9 @@ internal sealed class SweepRemovedBrand(TimeProvider clock) : IScheduled
 /// <summary>All rows of the brand that the actor works in, in whatever tables there are.</summary>
 internal static class BrandRows
 {
-    /// <summary>Table by table, so that nobody waits long; answers how many rows went.</summary>
+    private const int Tries = 6;
+
+    /// <summary>Table by table, so that nobody waits long; answers how many rows went. What still counts or delivers may hold rows the other way round: outside a transaction such a table is tried again.</summary>
     public static async Task<long> Delete(AppDb db, CancellationToken ct)
     {
         var tables = await db.Query(db.IsSqlite
@@ -72,7 +74,17 @@ internal static class BrandRows
                 join pg_namespace n on n.oid = p.relnamespace and n.nspname = c.table_schema where c.table_schema = current_schema() and c.column_name = 'brand_id' order by 1
                 """), r => r.Text(0), ct);
         var rows = 0L;
-        foreach (var table in tables) rows += await db.Execute($"delete from {Sql.Raw(table)} where brand_id = {db.CurrentBrand}", ct);
+        foreach (var table in tables) rows += await Empty(db, table, ct);
         return rows;
+    }
+
+    private static async Task<long> Empty(AppDb db, string table, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+            try
+            {
+                return await db.Execute($"delete from {Sql.Raw(table)} where brand_id = {db.CurrentBrand}", ct);
+            }
+            catch (Exception e) when (!db.InTransaction && tries < Tries && StorageTrouble.RefusalFor(e) is { Code: "kernel.busy" }) { } // Nothing of it was deleted.
     }
 }
