@@ -111,10 +111,15 @@ public sealed class DemoTests
         var after = await db.Count($"select count(*) from conversations_messages where brand_id = {demo.Id}");
         Assert.InRange(after - before, 20, 700);
         await using (var others = world.Open(real.Id)) Assert.Equal(0, await others.Count($"select count(*) from conversations_messages where brand_id = {real.Id}"));
-        await world.App.Services.GetRequiredService<OutboxDispatcher>().Drain(default);
-        await using var scope = world.App.Services.GetRequiredService<IServiceScopeFactory>().CreateSystemScope(demo.Id);
-        var recount = await scope.ServiceProvider.GetRequiredService<Recompute>().Handle(mend: false, default);
-        Assert.True(recount.Equal, string.Join("\n", recount.Differences.Take(5)));
+        // The application keeps the demo talking, too: what is said while it is counted anew is told a moment later. A number that is wrong stays wrong.
+        for (var tries = 1; ; tries++)
+        {
+            await world.App.Services.GetRequiredService<OutboxDispatcher>().Drain(default);
+            await using var scope = world.App.Services.GetRequiredService<IServiceScopeFactory>().CreateSystemScope(demo.Id);
+            var recount = await scope.ServiceProvider.GetRequiredService<Recompute>().Handle(mend: false, default);
+            if (recount.Equal) break;
+            Assert.True(tries < 4, string.Join("\n", recount.Differences.Take(5)));
+        }
     }
 
     [Fact]
