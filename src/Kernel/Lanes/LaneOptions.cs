@@ -10,7 +10,7 @@ public sealed record LaneOptions
     internal const int Several = 3;
 
     /// <summary>So many commands are worth a transaction at once.</summary>
-    public int Enough { get; init; } = 64;
+    public int Enough { get; init; } = 32;
 
     /// <summary>The least time from one batch of several to the next of the same activity, unless enough wait.</summary>
     public TimeSpan Breath { get; init; } = TimeSpan.FromMilliseconds(12);
