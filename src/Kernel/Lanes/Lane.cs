@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Guildhall.Kernel.Lanes;
 
 /// <summary>The way into contended rows: commands wait a few milliseconds in memory, one transaction decides many of them, then all are answered.</summary>
-/// <remarks>A lone command is decided at once. Where several come at a time but not many, the next batch waits for a breath, so that half a storm does not cost as much as a whole one.
+/// <remarks>Where commands come one by one, each is decided at once. Where several come at a time but not many, the next batch waits for a breath, so that half a storm does not cost as much as a whole one.
 /// Nothing is answered before its commit is durable, so a crash loses only what nobody was told. Workers start with the first command and end with the last; an idle lane costs nothing.</remarks>
 public sealed class Lane<TCommand, TAnswer> : IHostedService, IDisposable
 {

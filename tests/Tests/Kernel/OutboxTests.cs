@@ -168,7 +168,7 @@ public sealed class OutboxTests
     {
         await using var world = await Create();
         var stream = Guid.CreateVersion7();
-        for (var n = 0; n < 100; n++) await PublishMany(world, stream, n);
+        for (var n = 0; n < 100; n++) await Publish(world, stream, new HappenedOften(n));
 
         Assert.Equal(100, await Dispatcher(world).DeliverPending(default));
 
@@ -185,7 +185,7 @@ public sealed class OutboxTests
         var bad = Guid.CreateVersion7();
         var good = SameShard(bad);
         Log(world).FailMany = some => some.Contains(3);
-        for (var n = 0; n < 6; n++) await PublishMany(world, n % 2 == 0 ? good : bad, n);
+        for (var n = 0; n < 6; n++) await Publish(world, n % 2 == 0 ? good : bad, new HappenedOften(n));
 
         Assert.Equal(4, await Dispatcher(world).DeliverPending(default)); // 0 2 4 and the first of the bad stream.
         Assert.Equal(4, await Effects(world, "many"));
@@ -203,7 +203,7 @@ public sealed class OutboxTests
     {
         await using var world = await Create();
         var stream = Guid.CreateVersion7();
-        for (var n = 0; n < 4; n++) await PublishMany(world, stream, n);
+        for (var n = 0; n < 4; n++) await Publish(world, stream, new HappenedOften(n));
         await using (var db = world.Open())
         {
             var seq = await db.Count($"select min(seq) from kernel_outbox");
@@ -228,19 +228,13 @@ public sealed class OutboxTests
 
     private static List<int> Heard(KernelWorld world, Guid stream) => [.. Log(world).Deliveries.Where(d => d.Stream == stream).Select(d => d.N)];
 
-    private static async Task Publish(KernelWorld world, Guid stream, int n)
-    {
-        await using var db = world.Open();
-        await using var transaction = await db.Begin();
-        await db.Publish(stream, new Happened(n), world.Clock);
-        await transaction.Commit();
-    }
+    private static Task Publish(KernelWorld world, Guid stream, int n) => Publish(world, stream, new Happened(n));
 
-    private static async Task PublishMany(KernelWorld world, Guid stream, int n)
+    private static async Task Publish<TEvent>(KernelWorld world, Guid stream, TEvent happened) where TEvent : notnull
     {
         await using var db = world.Open();
         await using var transaction = await db.Begin();
-        await db.Publish(stream, new HappenedOften(n), world.Clock);
+        await db.Publish(stream, happened, world.Clock);
         await transaction.Commit();
     }
 
