@@ -25,8 +25,12 @@ public sealed class RemoveDemoTests
             await Touch(db, last);
             removing = owner.Post($"/b/{demo.Code}/settings/remove-demo", null, ("name", demo.Name));
             await UntilItWaits(db); // It has the first row then and waits for the last, or for this whole transaction.
-            await Touch(db, first);
-            await counting.Commit();
+            try
+            {
+                await Touch(db, first);
+                await counting.Commit();
+            }
+            catch (Exception e) when (StorageTrouble.RefusalFor(e) is { Code: "kernel.busy" }) { } // PostgreSQL ends either of the two.
         }
 
         using (var removed = await removing) Assert.Equal("/", Browser.Location(removed));
