@@ -1,23 +1,28 @@
 using System.Collections.Concurrent;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
 
 namespace Guildhall.Members.Entry;
 
-/// <summary>Finds the member behind a device and whether they are in a group. Who is inside is trusted for five seconds; who is not is asked again each time, so that joining shows at once on every node.</summary>
+/// <summary>Finds the member behind a device and whether they are in a group. Who is inside is trusted for five seconds; who is not is asked again each time, so that joining shows at once on every node.
+/// A crowd that comes to a group at once is looked up together.</summary>
 internal sealed class DeviceBook(AppDbSource source, TimeProvider clock)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5), Idle = TimeSpan.FromDays(400), SeenEvery = TimeSpan.FromHours(1);
+    private const int MostTogether = 200;
     private readonly ConcurrentDictionary<(BrandId, GroupId, UInt128), (VisitingMember Who, long At)> inside = new();
+    private readonly ConcurrentDictionary<(BrandId, GroupId), ReadTogether<string, Known>> crowds = new();
 
     public async ValueTask<(VisitingMember Who, bool Inside)?> Find(BrandId brand, GroupId group, string secret, CancellationToken ct, bool anew = false)
     {
-        var hash = DeviceSecret.HashOf(secret);
-        var key = (brand, group, BitConverter.ToUInt128(hash));
+        var key = (brand, group, BitConverter.ToUInt128(DeviceSecret.HashOf(secret)));
         if (!anew && inside.TryGetValue(key, out var found) && clock.GetElapsedTime(found.At) < Trusted) return (found.Who, true);
         var at = clock.GetTimestamp();
-        if (await Read(brand, group, hash, ct) is not { } read)
+        if (crowds.Count > 10_000) crowds.Clear();
+        var crowd = crowds.GetOrAdd((brand, group), _ => new(MostTogether, secrets => Read(brand, group, [.. secrets])));
+        if (await crowd.Find(secret, ct) is not { } read)
         {
             inside.TryRemove(key, out _);
             return null;
@@ -25,7 +30,7 @@ internal sealed class DeviceBook(AppDbSource source, TimeProvider clock)
         if (inside.Count > 50_000) inside.Clear();
         if (read.Inside) inside[key] = (read.Who, at);
         else inside.TryRemove(key, out _);
-        return read;
+        return (read.Who, read.Inside);
     }
 
     /// <summary>Somebody left, was renamed, merged or separated: ask again on this node.</summary>
@@ -45,19 +50,23 @@ internal sealed class DeviceBook(AppDbSource source, TimeProvider clock)
             """, ct);
     }
 
-    private async Task<(VisitingMember Who, bool Inside)?> Read(BrandId brand, GroupId group, byte[] hash, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<string, Known>> Read(BrandId brand, GroupId group, string[] secrets)
     {
         await using var db = source.Open(Actor.System(brand));
         var now = clock.GetUtcNow();
-        var line = await db.First($"""
-            select s.id, m.id, e.public_id, m.name, s.level, s.seen_at,
+        var hashes = Array.ConvertAll(secrets, DeviceSecret.HashOf);
+        var found = await db.Query($"""
+            select d.n, s.seen_at, s.id, m.id, e.public_id, m.name, s.level,
                    case when exists (select 1 from members_memberships j where j.brand_id = {brand} and j.group_id = {group} and j.member_id = m.id and j.left_at is null) then 1 else 0 end
-            from members_sessions s left join members_merges g on g.brand_id = s.brand_id and g.member_id = s.member_id
+            from {db.Rows("d", new SetColumn("hash", hashes))} cross join members_sessions s left join members_merges g on g.brand_id = s.brand_id and g.member_id = s.member_id
             join members_members m on m.brand_id = s.brand_id and m.id = coalesce(g.person_id, s.member_id) join members_entries e on e.brand_id = m.brand_id and e.member_id = m.id
-            where s.brand_id = {brand} and s.token_hash = {hash} and s.revoked_at is null and s.seen_at > {now - Idle}
-            """, r => (Who: new VisitingMember(r.Id<MemberId>(1), r.Guid(2), r.Text(3), r.Enum<IdentityLevel>(4), r.Guid(0)), SeenAt: r.Time(5), Inside: r.Long(6) == 1), ct);
-        if (line.Who is null) return null;
-        if (now - line.SeenAt > SeenEvery) await db.Execute($"update members_sessions set seen_at = {now} where brand_id = {brand} and token_hash = {hash}", ct);
-        return (line.Who, line.Inside);
+            where s.brand_id = {brand} and s.token_hash = d.hash and s.revoked_at is null and s.seen_at > {now - Idle}
+            """, r => (Device: (int)r.Long(0) - 1, SeenAt: r.Time(1), Known: new Known(new VisitingMember(r.Id<MemberId>(3), r.Guid(4), r.Text(5), r.Enum<IdentityLevel>(6), r.Guid(2)), r.Long(7) == 1)));
+        var unseen = found.Where(f => now - f.SeenAt > SeenEvery).Select(f => hashes[f.Device]).ToArray();
+        if (unseen.Length > 0)
+            await db.Execute($"update members_sessions set seen_at = {now} where brand_id = {brand} and token_hash in (select hash from {db.Rows("u", new SetColumn("hash", unseen))})");
+        return found.ToDictionary(f => secrets[f.Device], f => f.Known);
     }
+
+    private sealed record Known(VisitingMember Who, bool Inside);
 }
