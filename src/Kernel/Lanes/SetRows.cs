@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Guildhall.Kernel.Storage;
 
@@ -11,8 +13,11 @@ public readonly record struct SetColumn(string Name, Array Values);
 /// <summary>A batch as a table inside a statement, so that one text writes it on both databases.</summary>
 public static class SetRows
 {
-    /// <summary>For a FROM clause: a table <paramref name="name"/> with these columns and <c>n</c>, the row's number from 1. <c>unnest</c> on PostgreSQL, <c>json_each</c> on SQLite.</summary>
-    public static Sql Rows(this AppDb db, string name, params ReadOnlySpan<SetColumn> columns)
+    // Only SQLite reads it: nothing needs the escapes that a page would.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>For a FROM clause: a table <paramref name="table"/> with these columns and <c>n</c>, the row's number from 1. <c>unnest</c> on PostgreSQL, <c>json_each</c> on SQLite.</summary>
+    public static Sql Rows(this AppDb db, string table, params ReadOnlySpan<SetColumn> columns)
     {
         if (!db.IsSqlite)
         {
@@ -23,24 +28,52 @@ public static class SetRows
                 arrays.Add(Sql.Of($"{column.Values}"));
                 names.Append(column.Name).Append(", ");
             }
-            return Sql.Of($"unnest({Sql.Join(", ", arrays)}) with ordinality as {Sql.Raw(name)} ({Sql.Raw(names.ToString())}n)");
+            return Sql.Of($"unnest({Sql.Join(", ", arrays)}) with ordinality as {Sql.Raw(table)} ({Sql.Raw(names.ToString())}n)");
         }
-        var select = new StringBuilder();
-        for (var i = 0; i < columns.Length; i++)
-            select.Append(Hexed(columns[i].Values) ? $"unhex(value ->> {i}) as {columns[i].Name}, " : $"value ->> {i} as {columns[i].Name}, ");
-        return Sql.Of($"(select {Sql.Raw(select.ToString())}key + 1 as n from json_each({Json(columns)})) as {Sql.Raw(name)}");
+        var (select, varying, count) = (new List<Sql>(columns.Length + 1), new List<Array>(columns.Length), columns[0].Values.Length);
+        foreach (var column in columns)
+        {
+            var name = Sql.Raw(column.Name);
+            if (IsOneValue(column.Values)) select.Add(Sql.Of($"{column.Values.GetValue(0)} as {name}"));
+            else
+            {
+                var value = Sql.Raw(varying.Count.ToString(CultureInfo.InvariantCulture));
+                select.Add(Hexed(column.Values) ? Sql.Of($"unhex(value ->> {value}) as {name}") : Sql.Of($"value ->> {value} as {name}"));
+                varying.Add(column.Values);
+            }
+        }
+        return Sql.Of($"(select {Sql.Join(", ", select)}, key + 1 as n from json_each({Json(varying, count)})) as {Sql.Raw(table)}");
+    }
+
+    /// <summary>Many who do the same in an activity differ in few columns; what is the same for all goes as one parameter.</summary>
+    private static bool IsOneValue(Array values) => values.Length > 0 && values switch
+    {
+        Guid[] guids => guids.AsSpan(1..).IndexOfAnyExcept(guids[0]) < 0,
+        long[] numbers => numbers.AsSpan(1..).IndexOfAnyExcept(numbers[0]) < 0,
+        int[] numbers => numbers.AsSpan(1..).IndexOfAnyExcept(numbers[0]) < 0,
+        string?[] texts => texts.AsSpan(1..).IndexOfAnyExcept(texts[0]) < 0,
+        byte[][] => false,
+        _ => IsOneOf(values),
+    };
+
+    private static bool IsOneOf(Array values)
+    {
+        var first = values.GetValue(0);
+        for (var row = 1; row < values.Length; row++)
+            if (!Equals(first, values.GetValue(row))) return false;
+        return true;
     }
 
     /// <summary>[[row 1], [row 2], …]: one array of rows, because joining one json_each per column would take n² steps.</summary>
-    private static string Json(ReadOnlySpan<SetColumn> columns)
+    private static string Json(List<Array> columns, int rows)
     {
-        var text = new ArrayBufferWriter<byte>(columns[0].Values.Length * columns.Length * 24 + 16);
-        using var json = new Utf8JsonWriter(text);
+        var text = new ArrayBufferWriter<byte>(rows * (columns.Count + 1) * 24 + 16);
+        using var json = new Utf8JsonWriter(text, Plain);
         json.WriteStartArray();
-        for (var row = 0; row < columns[0].Values.Length; row++)
+        for (var row = 0; row < rows; row++)
         {
             json.WriteStartArray();
-            foreach (var column in columns) Write(json, column.Values, row);
+            foreach (var column in columns) Write(json, column, row);
             json.WriteEndArray();
         }
         json.WriteEndArray();
@@ -69,7 +102,7 @@ public static class SetRows
             case string text: json.WriteStringValue(text); break;
             case bool flag: json.WriteNumberValue(flag ? 1 : 0); break;
             case double number: json.WriteNumberValue(number); break;
-            default: json.WriteNumberValue(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)); break;
+            default: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class AppDbSource : IAsyncDisposable
             var command = connection.CreateCommand();
             if (connection is SqliteConnection)
             {
-                command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-16000; PRAGMA query_only=1";
+                command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000; PRAGMA query_only=1";
                 if (((AppDb)eventData.Context!).Source.Options.Passing) command.CommandText += "; PRAGMA synchronous=OFF";
                 if (((AppDb)eventData.Context!).Source.Options.PageLimit is { } pages) command.CommandText += $"; PRAGMA max_page_count={pages}";
             }
