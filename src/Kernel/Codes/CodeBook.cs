@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Kernel.Codes;
@@ -7,7 +6,7 @@ namespace Guildhall.Kernel.Codes;
 public sealed class CodeBook(AppDbSource source, TimeProvider clock)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<string, (PublicCode Code, long At)> known = new(StringComparer.Ordinal);
+    private readonly Remembered<string, (PublicCode Code, long At)> known = new(10_000, StringComparer.Ordinal);
 
     public async ValueTask<PublicCode?> Find(string code, CancellationToken ct)
     {
@@ -16,7 +15,6 @@ public sealed class CodeBook(AppDbSource source, TimeProvider clock)
         var at = clock.GetTimestamp();
         await using var db = source.Open(Actor.System(null));
         if (await db.FindCode(code, ct) is not { } read) return null;
-        if (known.Count > 10_000) known.Clear();
         known[code] = (read, at);
         return read;
     }
@@ -25,6 +23,6 @@ public sealed class CodeBook(AppDbSource source, TimeProvider clock)
     public void Forget(Guid target)
     {
         foreach (var (text, entry) in known)
-            if (entry.Code.Target == target) known.TryRemove(text, out _);
+            if (entry.Code.Target == target) known.Remove(text);
     }
 }

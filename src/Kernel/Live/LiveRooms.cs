@@ -14,7 +14,7 @@ public sealed class LiveRooms : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<(BrandId, Guid), Room> watched = new();
     private readonly LiveHints hints;
-    private readonly ConcurrentDictionary<(BrandId, Guid), long> published = new();
+    private readonly Remembered<(BrandId, Guid), long> published = new(100_000);
 
     public LiveRooms(AppDbSource source, TimeProvider clock, ILogger<LiveRooms> log)
     {
@@ -49,7 +49,6 @@ public sealed class LiveRooms : IAsyncDisposable
         var brand = db.CurrentBrand;
         db.AfterCommit(() =>
         {
-            if (published.Count > 100_000) published.Clear();
             published.AddOrUpdate((brand, room), last, (_, before) => Math.Max(before, last));
             Advance(brand, room, last);
             hints.Tell(room);
@@ -65,7 +64,7 @@ public sealed class LiveRooms : IAsyncDisposable
     public Task<long> LastSeq(AppDb db, Guid room, CancellationToken ct = default) => RoomTables.Last(db, room, ct);
 
     /// <summary>The seq of the latest event that this node itself published; 0 when it did not, or no longer remembers.</summary>
-    public long Published(BrandId brand, Guid room) => published.GetValueOrDefault((brand, room));
+    public long Published(BrandId brand, Guid room) => published.GetValueOrDefault((brand, room), 0);
 
     /// <summary>Deletes events older than that, of all brands. A reader that comes back from before gets what is left; it sees the gap in the seq.</summary>
     public Task<int> Forget(AppDb db, DateTimeOffset before, CancellationToken ct = default) => RoomTables.Forget(db, before, ct);

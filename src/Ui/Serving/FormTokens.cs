@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Guildhall.Kernel;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -11,7 +11,7 @@ public sealed class FormTokens(IAntiforgery antiforgery, TimeProvider clock)
 {
     private const int Most = 20_000;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
-    private readonly ConcurrentDictionary<string, (string Token, long At)> tokens = new(StringComparer.Ordinal);
+    private readonly Remembered<string, (string Token, long At)> tokens = new(Most, StringComparer.Ordinal);
 
     public const string Cookie = "forms";
 
@@ -27,7 +27,6 @@ public sealed class FormTokens(IAntiforgery antiforgery, TimeProvider clock)
         var token = Fresh(http);
         // A cookie that was not good is being replaced by this answer.
         if (http.Response.Headers.SetCookie.Count > 0) return token;
-        if (tokens.Count >= Most) tokens.Clear();
         tokens[cookie] = (token, clock.GetTimestamp());
         return token;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
@@ -39,8 +38,8 @@ public sealed class AuctionBook(TimeProvider clock)
 {
     internal const int Shown = 20;
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (AuctionView View, long At)> kept = new();
-    private readonly ConcurrentDictionary<(BrandId, ActivityId), long> stale = new();
+    private readonly Remembered<(BrandId, ActivityId, GroupId), (AuctionView View, long At)> kept = new(500);
+    private readonly Remembered<(BrandId, ActivityId), long> stale = new(500);
 
     /// <summary>Null for what is not for this group, or only a draft.</summary>
     public async Task<AuctionView?> Now(AppDb db, ActivityId id, GroupId group, CancellationToken ct)
@@ -49,14 +48,12 @@ public sealed class AuctionBook(TimeProvider clock)
         if (kept.TryGetValue(key, out var known) && clock.GetElapsedTime(known.At) < Trusted && known.At > stale.GetValueOrDefault((db.CurrentBrand, id), long.MinValue)) return known.View;
         var at = clock.GetTimestamp();
         if (await Read(db, id, group, ct) is not { } view) return null;
-        if (kept.Count > 500) kept.Clear();
         kept[key] = (view, at);
         return view;
     }
 
     internal void Forget(BrandId brand, ActivityId id)
     {
-        if (stale.Count > 500) stale.Clear();
         stale[(brand, id)] = clock.GetTimestamp();
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Counter;
 using Guildhall.Activities.Life;
@@ -83,13 +82,12 @@ internal sealed record OpenAuction(Auction Auction, AuctionTerms Terms, IReadOnl
 /// <summary>When this node has planned the bot to speak next, so that not every bid plans it again.</summary>
 internal sealed class BidNews
 {
-    private readonly ConcurrentDictionary<(ActivityId, GroupId), DateTimeOffset> planned = new();
+    private readonly Remembered<(ActivityId, GroupId), DateTimeOffset> planned = new(5000);
 
     public DateTimeOffset? Due(ActivityId id, GroupId group) => planned.TryGetValue((id, group), out var due) ? due : null;
 
     public void Plan(ActivityId id, GroupId group, DateTimeOffset due)
     {
-        if (planned.Count > 5000) planned.Clear();
         planned[(id, group)] = due;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
@@ -31,7 +30,7 @@ public sealed class FlashSaleBook
     private readonly Lane<FlashCommand, OrderReceipt> lane;
     private readonly KnownPlans<OpenSale> plans;
     private readonly TimeProvider clock;
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (FlashSaleView View, long At)> kept = new();
+    private readonly Remembered<(BrandId, ActivityId, GroupId), (FlashSaleView View, long At)> kept = new(500);
 
     internal FlashSaleBook(Lane<FlashCommand, OrderReceipt> lane, KnownPlans<OpenSale> plans, TimeProvider clock) => (this.lane, this.plans, this.clock) = (lane, plans, clock);
 
@@ -51,10 +50,9 @@ public sealed class FlashSaleBook
         var view = await Read(db, id, visit.Group.Id, ct);
         if (view is null)
         {
-            kept.TryRemove(key, out _);
+            kept.Remove(key);
             return null; // What is not there yet may be there in a moment.
         }
-        if (kept.Count > 500) kept.Clear();
         kept[key] = (view, at);
         return view;
     }

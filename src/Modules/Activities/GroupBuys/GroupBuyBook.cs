@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Commerce.Contracts;
@@ -12,8 +11,8 @@ public sealed class GroupBuyBook(TimeProvider clock)
 {
     private const int MostTeams = 20;
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), (GroupBuyView View, long At)> kept = new();
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, Guid), (ShownTeam Team, long At)> teams = new();
+    private readonly Remembered<(BrandId, ActivityId, GroupId), (GroupBuyView View, long At)> kept = new(500);
+    private readonly Remembered<(BrandId, ActivityId, Guid), (ShownTeam Team, long At)> teams = new(2000);
 
     /// <summary>Null for what is not for this group, or only a draft.</summary>
     public async Task<GroupBuyView?> Now(AppDb db, ActivityId id, GroupId group, CancellationToken ct)
@@ -28,10 +27,9 @@ public sealed class GroupBuyBook(TimeProvider clock)
         var view = await Read(db, id, group, ct);
         if (view is null)
         {
-            kept.TryRemove(key, out _); // What is not there yet may be there in a moment.
+            kept.Remove(key); // What is not there yet may be there in a moment.
             return null;
         }
-        if (kept.Count > 500) kept.Clear();
         kept[key] = (view, at);
         return view;
     }
@@ -44,7 +42,6 @@ public sealed class GroupBuyBook(TimeProvider clock)
         var at = clock.GetTimestamp();
         if (await db.FindTeam(id, team, ct) is not { } found) return null;
         var shown = (await Shown(db, [found], ct))[0];
-        if (teams.Count > 2000) teams.Clear();
         teams[key] = (shown, at);
         return shown;
     }

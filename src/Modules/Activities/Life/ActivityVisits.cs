@@ -18,7 +18,8 @@ public sealed partial class ActivityVisits(AppDbSource source, TimeProvider cloc
         OnConflict = "(brand_id, activity_id, member_id) do update set last_at = excluded.last_at",
     };
 
-    private readonly ConcurrentDictionary<(BrandId Brand, ActivityId Activity, MemberId Member), DateTimeOffset> waiting = new(), written = new();
+    private readonly ConcurrentDictionary<(BrandId Brand, ActivityId Activity, MemberId Member), DateTimeOffset> waiting = new();
+    private readonly Remembered<(BrandId Brand, ActivityId Activity, MemberId Member), DateTimeOffset> written = new(100_000);
 
     public void Note(BrandId brand, ActivityId activity, MemberId member)
     {
@@ -37,7 +38,6 @@ public sealed partial class ActivityVisits(AppDbSource source, TimeProvider cloc
             await using var transaction = await db.Begin(ct);
             await Rows.Write(db, [.. rows.OrderBy(r => r.Key.Activity.Value).ThenBy(r => r.Key.Member.Value).Select(r => new object?[] { brand, r.Key.Activity, r.Key.Member, r.Value, r.Value })], ct);
             await transaction.Commit(ct);
-            if (written.Count > 100_000) written.Clear();
             foreach (var row in rows)
             {
                 written[row.Key] = row.Value;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
@@ -11,12 +10,12 @@ public sealed class Buyers(TimeProvider clock)
 {
     private const int MostNoted = 100_000;
     private readonly WhoActed ordered = new(clock);
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, MemberId), bool> noted = new();
+    private readonly Remembered<(BrandId, ActivityId, MemberId), bool> noted = new(MostNoted);
 
     /// <param name="anew">For who comes from ordering, perhaps on another node.</param>
     public async ValueTask<bool> HasOrdered(AppDb db, ActivityId id, MemberId member, bool anew, CancellationToken ct)
     {
-        if (noted.ContainsKey((db.CurrentBrand, id, member))) return true;
+        if (noted.Contains((db.CurrentBrand, id, member))) return true;
         if (!anew) return await ordered.Has(db, id, member, () => db.Query($"select distinct person_id from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {id}", r => r.Id<MemberId>(0), ct), ct);
         var person = await db.PersonOf(member, ct);
         return await db.Count($"select count(*) from (select 1 from commerce_shop_orders where brand_id = {db.CurrentBrand} and origin_id = {id} and person_id = {person} limit 1) one", ct) > 0;
@@ -25,7 +24,6 @@ public sealed class Buyers(TimeProvider clock)
     /// <summary>Somebody has ordered on this node.</summary>
     internal void Note(BrandId brand, ActivityId id, MemberId member)
     {
-        if (noted.Count > MostNoted) noted.Clear();
         noted[(brand, id, member)] = true;
     }
 }

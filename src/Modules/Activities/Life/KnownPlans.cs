@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
+using Guildhall.Kernel;
 
 namespace Guildhall.Activities.Life;
 
@@ -7,13 +7,12 @@ namespace Guildhall.Activities.Life;
 internal sealed class KnownPlans<T> where T : class
 {
     private const int Most = 500;
-    private readonly ConcurrentDictionary<(ActivityId, int), T> known = new();
+    private readonly Remembered<(ActivityId, int), T> known = new(Most);
 
     public async ValueTask<T> Of(Activity activity, Func<Task<T>> read)
     {
         if (known.TryGetValue((activity.Id, activity.Version), out var plan)) return plan;
         plan = await read();
-        if (known.Count > Most) known.Clear();
         // Before it runs, what it refers to may still change.
         if (activity.State is ActivityState.Running) known[(activity.Id, activity.Version)] = plan;
         return plan;

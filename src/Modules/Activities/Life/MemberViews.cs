@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
@@ -17,7 +16,7 @@ public interface IMemberView
 internal sealed class MemberViews<TView>(TimeProvider clock) where TView : class, IMemberView
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<(BrandId, ActivityId, GroupId), Kept> kept = new();
+    private readonly Remembered<(BrandId, ActivityId, GroupId), Kept> kept = new(500);
     private readonly WhoActed acted = new(clock);
 
     /// <summary>Null for what is not for this group, or only a draft.</summary>
@@ -33,11 +32,10 @@ internal sealed class MemberViews<TView>(TimeProvider clock) where TView : class
         }
         if (await db.FindActivity(id, ct) is not { } activity || activity.Kind != kind || activity.State is ActivityState.Draft || !(await db.GroupsOf(id, ct)).Contains(group))
         {
-            kept.TryRemove(key, out _);
+            kept.Remove(key);
             return null;
         }
         var view = await read(activity);
-        if (kept.Count > 500) kept.Clear();
         kept[key] = new(view, at);
         return view;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
@@ -11,7 +10,7 @@ internal sealed class WhoActed(TimeProvider clock)
 {
     private const int Many = 10_000;
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<(BrandId, ActivityId), People> acted = new();
+    private readonly Remembered<(BrandId, ActivityId), People> acted = new(500);
 
     /// <param name="read">Who has, as it was written down.</param>
     public async ValueTask<bool> Has(AppDb db, ActivityId id, MemberId member, Func<Task<List<MemberId>>> read, CancellationToken ct)
@@ -22,7 +21,6 @@ internal sealed class WhoActed(TimeProvider clock)
             var at = clock.GetTimestamp();
             if (known is not null) acted[key] = known with { At = at }; // Who looks meanwhile need not ask too.
             known = new((await db.HumansOf(await read(), ct)).Entries.Keys.ToHashSet(), at);
-            if (acted.Count > 500) acted.Clear();
             acted[key] = known;
         }
         return known.Entries.Contains(member);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Activities.Contracts;
 using Guildhall.Activities.Life;
 using Guildhall.Kernel;
@@ -21,16 +20,15 @@ internal sealed class LookAtPartners(AppDb db, CountPartners count)
 internal sealed class SeenSplits(TimeProvider clock)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<(BrandId, ActivityId), ((PartnerSplit Split, FixedSplit? Fixed)? Seen, long At)> known = new();
+    private readonly Remembered<(BrandId, ActivityId), ((PartnerSplit Split, FixedSplit? Fixed)? Seen, long At)> known = new(500);
 
     /// <summary>After a change on this node.</summary>
-    public void Forget(BrandId brand, ActivityId activity) => known.TryRemove((brand, activity), out _);
+    public void Forget(BrandId brand, ActivityId activity) => known.Remove((brand, activity));
 
     public async ValueTask<(PartnerSplit Split, FixedSplit? Fixed)?> Of(BrandId brand, Activity activity, Func<Task<(PartnerSplit, FixedSplit?)?>> look)
     {
         if (known.TryGetValue((brand, activity.Id), out var last) && clock.GetElapsedTime(last.At) < Trusted) return last.Seen;
         var (at, seen) = (clock.GetTimestamp(), await look());
-        if (known.Count > 500) known.Clear();
         known[(brand, activity.Id)] = (seen, at);
         return seen;
     }

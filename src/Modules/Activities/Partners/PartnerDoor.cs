@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
@@ -12,7 +11,7 @@ namespace Guildhall.Activities.Partners;
 internal sealed class PartnerDoor(AppDbSource source, Lane<TouchCommand, Done> lane, TimeProvider clock) : IReferrals
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<(BrandId Brand, string Code), (PartnerId? Partner, long At)> known = new();
+    private readonly Remembered<(BrandId Brand, string Code), (PartnerId? Partner, long At)> known = new(10_000);
 
     public async ValueTask Came(HttpContext http, Visit visit, string from)
     {
@@ -34,7 +33,6 @@ internal sealed class PartnerDoor(AppDbSource source, Lane<TouchCommand, Done> l
         var at = clock.GetTimestamp();
         await using var db = source.Open(Actor.System(brand));
         var partner = await db.First($"select id from activities_partners where brand_id = {brand} and code = {code} and not archived", r => r.IdOrNull<PartnerId>(0), ct);
-        if (known.Count > 10_000) known.Clear();
         known[(brand, code)] = (partner, at);
         return partner;
     }

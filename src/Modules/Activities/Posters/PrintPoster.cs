@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Guildhall.Activities.Contracts;
@@ -65,7 +64,7 @@ internal sealed class PosterShelf
 {
     private const int Most = 64;
     private static readonly SemaphoreSlim Turns = new(1);
-    private readonly ConcurrentDictionary<string, byte[]> drawn = new(StringComparer.Ordinal);
+    private readonly Remembered<string, byte[]> drawn = new(Most, StringComparer.Ordinal);
 
     public async ValueTask<Result<byte[]>> Print(string svg, CancellationToken ct)
     {
@@ -77,8 +76,8 @@ internal sealed class PosterShelf
             if (drawn.TryGetValue(key, out known)) return known;
             var png = SvgPicture.Png(svg, PosterSheet.Width, PosterSheet.Height);
             if (png.Refusal is not null) return png;
-            if (drawn.Count >= Most) drawn.Clear();
-            return drawn[key] = png.Value;
+            drawn[key] = png.Value;
+            return png;
         }
         finally
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Brands.Contracts;
 using Guildhall.Brands.Operators;
 using Guildhall.Kernel;
@@ -14,7 +13,7 @@ internal sealed class SessionBook(AppDbSource source, TimeProvider clock)
 {
     public static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5), Idle = TimeSpan.FromHours(24), Longest = TimeSpan.FromDays(14);
 
-    private readonly ConcurrentDictionary<string, (SignedInOperator Who, long At)> known = new();
+    private readonly Remembered<string, (SignedInOperator Who, long At)> known = new(10_000);
 
     /// <summary>Joins the caller's transaction, if any. Answers the token for the cookie.</summary>
     public async Task<string> Start(AppDb db, OperatorId id, string ip, string userAgent, CancellationToken ct)
@@ -32,8 +31,7 @@ internal sealed class SessionBook(AppDbSource source, TimeProvider clock)
         var hash = Secrets.HashOf(token);
         var key = Convert.ToHexString(hash);
         if (known.TryGetValue(key, out var found) && clock.GetElapsedTime(found.At) < Trusted) return found.Who;
-        known.TryRemove(key, out _);
-        if (known.Count > 10_000) known.Clear();
+        known.Remove(key);
 
         var at = clock.GetTimestamp();
         if (await Read(hash, ct) is not { } who) return null;
@@ -61,13 +59,13 @@ internal sealed class SessionBook(AppDbSource source, TimeProvider clock)
     public void Forget(OperatorId id)
     {
         foreach (var (key, entry) in known)
-            if (entry.Who.Id == id) known.TryRemove(key, out _);
+            if (entry.Who.Id == id) known.Remove(key);
     }
 
     public void ForgetBrand(BrandId brand)
     {
         foreach (var (key, entry) in known)
-            if (entry.Who.Brands.Any(b => b.Profile.Id == brand)) known.TryRemove(key, out _);
+            if (entry.Who.Brands.Any(b => b.Profile.Id == brand)) known.Remove(key);
     }
 
     public static string CookieName(HttpContext http) => http.Request.IsHttps ? "__Host-guildhall" : "guildhall";

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
@@ -11,7 +10,7 @@ namespace Guildhall.Commerce.Links;
 internal sealed class LinkDoor(AppDbSource source, Lane<LinkTouch, Done> lane, TimeProvider clock) : IContentLinks
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<(BrandId Brand, string Code), (Guid? Link, long At)> known = new();
+    private readonly Remembered<(BrandId Brand, string Code), (Guid? Link, long At)> known = new(10_000);
 
     public async ValueTask Came(HttpContext http, Visit visit, string via)
     {
@@ -31,7 +30,6 @@ internal sealed class LinkDoor(AppDbSource source, Lane<LinkTouch, Done> lane, T
         var at = clock.GetTimestamp();
         await using var db = source.Open(Actor.System(brand));
         var link = await ReadLinks.ByCode(db, code, ct) is { Archived: false } read ? read.Id : (Guid?)null;
-        if (known.Count > 10_000) known.Clear();
         known[(brand, code)] = (link, at);
         return link;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Guildhall.Commerce.Contracts;
 using Guildhall.Kernel;
@@ -13,7 +12,7 @@ internal sealed class HoldTimes
 {
     private static readonly long Slot = TimeSpan.FromSeconds(5).Ticks;
     private const int MostRemembered = 20_000;
-    private readonly ConcurrentDictionary<(BrandId Brand, long Slot), bool> scheduled = new();
+    private readonly Remembered<(BrandId Brand, long Slot), bool> scheduled = new(MostRemembered);
 
     public async Task Remember(AppDb db, IReadOnlyList<OrderDraft> drafts, TimeProvider clock, CancellationToken ct)
     {
@@ -23,13 +22,12 @@ internal sealed class HoldTimes
         {
             if (drafts[i].HoldUntil is not { } until || SlotOf(until) is var slot && slot == last) continue;
             last = SlotOf(until);
-            if (!scheduled.ContainsKey((brand, last))) (fresh ??= []).Add(last);
+            if (!scheduled.Contains((brand, last))) (fresh ??= []).Add(last);
         }
         if (fresh is null) return;
         foreach (var slot in fresh.Order()) await Schedule(db, slot, clock, ct); // In one order, so that two nodes never wait for each other crosswise.
         db.AfterCommit(() =>
         {
-            if (scheduled.Count > MostRemembered) scheduled.Clear();
             foreach (var slot in fresh) scheduled[(brand, slot)] = true;
         });
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Guildhall.Kernel;
 using Guildhall.Ui;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -78,7 +79,7 @@ public sealed class Fragments
 /// <summary>What stands the same on every page of a kind, drawn once per language and address.</summary>
 internal static class Standing
 {
-    private static readonly ConcurrentDictionary<(Type, string, string, bool), string> Drawn = new();
+    private static readonly Remembered<(Type, string, string, bool), string> Drawn = new(1000);
 
     public static async Task<MarkupString> Script(string address, bool staff, string language, IServiceProvider services)
     {
@@ -86,7 +87,6 @@ internal static class Standing
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<RoomScript>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Base"] = address, ["Staff"] = staff }))).ToHtmlString());
-        if (Drawn.Count > 1000) Drawn.Clear();
         Drawn[(typeof(RoomScript), language, address, staff)] = html;
         return new(html);
     }

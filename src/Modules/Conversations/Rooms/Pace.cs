@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
@@ -9,12 +8,11 @@ namespace Guildhall.Conversations.Rooms;
 internal sealed class Pace(TimeProvider clock, int most = 20)
 {
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<(BrandId, MemberId), Queue<long>> recent = new();
+    private readonly Remembered<(BrandId, MemberId), Queue<long>> recent = new(50_000);
 
     /// <summary>Counts one message. Answers how long to wait when that would be one too many.</summary>
     public TimeSpan? Count(BrandId brand, MemberId member)
     {
-        if (recent.Count > 50_000) recent.Clear();
         var sent = recent.GetOrAdd((brand, member), static _ => new());
         var now = clock.GetTimestamp();
         lock (sent)

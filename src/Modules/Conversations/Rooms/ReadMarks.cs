@@ -20,7 +20,7 @@ internal sealed partial class ReadMarks(AppDbSource source, TimeProvider clock, 
 
     private static readonly TimeSpan Trusted = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<(BrandId Brand, GroupId Group, Guid Reader), Place> waiting = new();
-    private readonly ConcurrentDictionary<(BrandId Brand, GroupId Group, Guid Reader), (Place? Place, long At)> known = new();
+    private readonly Remembered<(BrandId Brand, GroupId Group, Guid Reader), (Place? Place, long At)> known = new(50_000);
 
     public void Note(BrandId brand, GroupId group, Guid reader, Place place)
     {
@@ -35,7 +35,6 @@ internal sealed partial class ReadMarks(AppDbSource source, TimeProvider clock, 
         if (waiting.TryGetValue(key, out var place)) return place;
         if (known.TryGetValue(key, out var read) && clock.GetElapsedTime(read.At) < Trusted) return read.Place;
         var found = await db.First($"select at, seq from conversations_reads where brand_id = {db.CurrentBrand} and group_id = {group} and reader_id = {reader}", r => (Place?)new Place(r.Time(0), r.Long(1)), ct);
-        if (known.Count > 50_000) known.Clear();
         known[key] = (found, clock.GetTimestamp());
         return found;
     }

@@ -23,7 +23,7 @@ internal sealed record RoomSnapshot(RoomHead Head, MessagePage Page)
 internal sealed class SnapshotBook(LiveRooms rooms, TimeProvider clock)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<(BrandId, GroupId), (RoomSnapshot Room, long At)> kept = new();
+    private readonly Remembered<(BrandId, GroupId), (RoomSnapshot Room, long At)> kept = new(500);
 
     public async Task<RoomSnapshot> Latest(AppDb db, GroupId group, CancellationToken ct)
     {
@@ -38,7 +38,6 @@ internal sealed class SnapshotBook(LiveRooms rooms, TimeProvider clock)
             return known.Room;
         }
         var snapshot = new RoomSnapshot(new(seq, await ReadNotices.Of(db, group, ct), await db.PeopleIn(group, ct)), await ReadMessages.Page(db, group, null, ct));
-        if (kept.Count > 500) kept.Clear();
         kept[key] = (snapshot, at);
         return snapshot;
     }

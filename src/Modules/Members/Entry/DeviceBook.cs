@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
@@ -12,24 +11,22 @@ internal sealed class DeviceBook(AppDbSource source, TimeProvider clock)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5), Idle = TimeSpan.FromDays(400), SeenEvery = TimeSpan.FromHours(1);
     private const int MostTogether = 200;
-    private readonly ConcurrentDictionary<(BrandId, GroupId, UInt128), (VisitingMember Who, long At)> inside = new();
-    private readonly ConcurrentDictionary<(BrandId, GroupId), ReadTogether<string, Known>> crowds = new();
+    private readonly Remembered<(BrandId, GroupId, UInt128), (VisitingMember Who, long At)> inside = new(50_000);
+    private readonly Remembered<(BrandId, GroupId), ReadTogether<string, Known>> crowds = new(10_000);
 
     public async ValueTask<(VisitingMember Who, bool Inside)?> Find(BrandId brand, GroupId group, string secret, CancellationToken ct, bool anew = false)
     {
         var key = (brand, group, BitConverter.ToUInt128(DeviceSecret.HashOf(secret)));
         if (!anew && inside.TryGetValue(key, out var found) && clock.GetElapsedTime(found.At) < Trusted) return (found.Who, true);
         var at = clock.GetTimestamp();
-        if (crowds.Count > 10_000) crowds.Clear();
         var crowd = crowds.GetOrAdd((brand, group), _ => new(MostTogether, secrets => Read(brand, group, [.. secrets])));
         if (await crowd.Find(secret, ct) is not { } read)
         {
-            inside.TryRemove(key, out _);
+            inside.Remove(key);
             return null;
         }
-        if (inside.Count > 50_000) inside.Clear();
         if (read.Inside) inside[key] = (read.Who, at);
-        else inside.TryRemove(key, out _);
+        else inside.Remove(key);
         return (read.Who, read.Inside);
     }
 
@@ -37,7 +34,7 @@ internal sealed class DeviceBook(AppDbSource source, TimeProvider clock)
     public void Forget(MemberId member)
     {
         foreach (var (key, entry) in inside)
-            if (entry.Who.Id == member) inside.TryRemove(key, out _);
+            if (entry.Who.Id == member) inside.Remove(key);
     }
 
     /// <summary>Joins the caller's transaction, if any.</summary>

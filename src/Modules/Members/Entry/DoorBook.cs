@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Guildhall.Brands.Contracts;
 using Guildhall.Communities.Contracts;
 using Guildhall.Kernel;
@@ -12,7 +11,7 @@ internal sealed record Door(BrandProfile Brand, GroupProfile Group);
 internal sealed class DoorBook(AppDbSource source, TimeProvider clock)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<GroupId, (Door Door, long At)> known = new();
+    private readonly Remembered<GroupId, (Door Door, long At)> known = new(10_000);
 
     public async ValueTask<Door?> Find(BrandId brand, GroupId group, CancellationToken ct)
     {
@@ -20,7 +19,6 @@ internal sealed class DoorBook(AppDbSource source, TimeProvider clock)
         var at = clock.GetTimestamp();
         await using var db = source.Open(Actor.System(brand));
         if (await db.FindBrand(brand, ct) is not { } profile || await db.FindGroup(group, ct) is not { Channel: Channel.Web } web) return null;
-        if (known.Count > 10_000) known.Clear();
         var door = new Door(profile, web);
         known[group] = (door, at);
         return door;
