@@ -26,15 +26,19 @@ public sealed class ReadTogether<TKey, TRow>(int most, Func<IReadOnlyCollection<
     private async Task Read()
     {
         while (Take() is { Count: > 0 } asked)
+        {
             try
             {
-                var rows = await read(asked.Select(a => a.Key).ToHashSet());
+                var rows = await read(asked.Select(a => a.Key).ToHashSet()).ConfigureAwait(false);
                 foreach (var (key, answer) in asked) answer.SetResult(rows.GetValueOrDefault(key));
             }
             catch (Exception e)
             {
                 foreach (var (_, answer) in asked) answer.TrySetException(e);
             }
+            // Whoever came first goes on with their own answer: SQLite reads on the thread that asks, and must not keep it for all who come later.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
     }
 
     private List<(TKey Key, TaskCompletionSource<TRow?> Answer)> Take()

@@ -47,6 +47,25 @@ public sealed class ReadTogetherTests
         Assert.Equal("B", await patient);
     }
 
+    [Fact]
+    public async Task Whoever_came_first_does_not_read_for_those_who_come_later()
+    {
+        var (caller, later, readers) = (Environment.CurrentManagedThreadId, default(Task<string?>), new List<bool>());
+        ReadTogether<string, string>? reads = null;
+        var returned = false;
+        reads = new(3, keys =>
+        {
+            readers.Add(!returned && Environment.CurrentManagedThreadId == caller);
+            later ??= reads!.Find("b", default);
+            return Read(keys); // Answers at once, as SQLite does.
+        });
+        var first = reads.Find("a", default);
+        returned = true;
+        Assert.Equal("A", await first);
+        Assert.Equal("B", await later!);
+        Assert.Equal([true, false], readers);
+    }
+
     private TaskCompletionSource Gate()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
