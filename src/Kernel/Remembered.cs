@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Guildhall.Kernel;
 
-/// <summary>What is remembered in memory of many, by all requests at once, and forgotten altogether when it has become more than <paramref name="most"/>: whoever uses it can do without.
+/// <summary>What is remembered in memory of many, by all requests at once, and forgotten but for the newest when it has become more than <paramref name="most"/>: whoever uses it can do without.
 /// Counts by itself, because <see cref="ConcurrentDictionary{TKey,TValue}.Count"/> takes all of its locks, up to 1,024.</summary>
 public sealed class Remembered<TKey, TValue>(int most, IEqualityComparer<TKey>? comparer = null) : IEnumerable<KeyValuePair<TKey, TValue>> where TKey : notnull
 {
@@ -15,7 +15,7 @@ public sealed class Remembered<TKey, TValue>(int most, IEqualityComparer<TKey>? 
     {
         set
         {
-            if (entries.TryAdd(key, value)) Grown();
+            if (entries.TryAdd(key, value)) Grown(key, value);
             else entries[key] = value;
         }
     }
@@ -32,14 +32,14 @@ public sealed class Remembered<TKey, TValue>(int most, IEqualityComparer<TKey>? 
         if (entries.TryGetValue(key, out var known)) return known;
         var made = make(key);
         if (!entries.TryAdd(key, made)) return entries.GetOrAdd(key, made);
-        Grown();
+        Grown(key, made);
         return made;
     }
 
     public TValue AddOrUpdate(TKey key, TValue fresh, Func<TKey, TValue, TValue> update)
     {
         if (!entries.TryAdd(key, fresh)) return entries.AddOrUpdate(key, fresh, update);
-        Grown();
+        Grown(key, fresh);
         return fresh;
     }
 
@@ -52,10 +52,11 @@ public sealed class Remembered<TKey, TValue>(int most, IEqualityComparer<TKey>? 
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private void Grown()
+    private void Grown(TKey newest, TValue value)
     {
         if (Interlocked.Increment(ref count) <= most) return;
-        Interlocked.Exchange(ref count, 0);
         entries.Clear();
+        entries[newest] = value;
+        Interlocked.Exchange(ref count, 1);
     }
 }
