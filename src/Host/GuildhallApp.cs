@@ -18,6 +18,7 @@ internal static class GuildhallApp
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // A request goes on where it was read instead of queueing for a thread at every step; it was read on a thread of the pool, not on the one that listens.
         builder.WebHost.UseUrls(options.Urls.Split(';'));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error); // The key ring seals what it stores itself.

@@ -12,6 +12,8 @@ internal sealed record LoadResult(double PerSecond, long Errors, int[] Latencies
     /// <summary>Processor time of the server per request in microseconds; what busy neighbours distort least.</summary>
     public double CpuUs { get; init; }
 
+    public double MeanMs => Latencies.Length == 0 ? 0 : Latencies.Average() / 1000;
+
     public double PercentileMs(double p) => Latencies.Length == 0 ? 0 : Latencies[Math.Min(Latencies.Length - 1, (int)(p * Latencies.Length))] / 1000.0;
 }
 

@@ -11,16 +11,19 @@ internal sealed class PageTurner : IDisposable
 
     public PageTurner(int port) => socket.Connect(IPAddress.Loopback, port);
 
-    public Task<LoadResult> Run(RequestWriter request, TimeSpan duration) => Task.Factory.StartNew(() => Turn(request, duration), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    /// <param name="every">A page this often; zero asks for the next as soon as one is there.</param>
+    public Task<LoadResult> Run(RequestWriter request, TimeSpan duration, TimeSpan every) => Task.Factory.StartNew(() => Turn(request, duration, every), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public void Dispose() => socket.Dispose();
 
-    private LoadResult Turn(RequestWriter request, TimeSpan duration)
+    private LoadResult Turn(RequestWriter request, TimeSpan duration, TimeSpan every)
     {
         var clock = TimeProvider.System;
         var (start, errors, latencies) = (clock.GetTimestamp(), 0L, new List<int>(1 << 14));
         while (clock.GetElapsedTime(start) < duration)
         {
+            var wait = every * latencies.Count - clock.GetElapsedTime(start);
+            if (wait > TimeSpan.Zero) socket.Poll(wait, SelectMode.SelectRead); // Nothing comes before the next request: it only waits.
             var now = clock.GetTimestamp();
             socket.Send(sent.AsSpan(0, request(sent)));
             var (got, status) = (0, 0);
