@@ -16,6 +16,7 @@ public sealed class FlashSaleJourneyTests
     {
         var room = await RoomWorld.Create();
         var sku = await room.AddCake(3);
+        await room.Brings();
         using var console = await room.Web.SignIn(Role.Activity, room.Brand);
         var id = Guid.CreateVersion7();
         (string, string)[] Fields(string name, string price, string units) => room.Plan(id, sku, name, price, units, 1, ("Form.Plan.GoalKind", "Orders"), ("Form.Plan.Budget", "100"), ("Form.PerOrder", "1"), ("Form.PerPerson", "1"), ("Form.HoldMinutes", "15"));
@@ -33,6 +34,7 @@ public sealed class FlashSaleJourneyTests
         {
             var page = await buyer.Page($"/g/{room.Code}/flash-sale/{id}");
             Assert.Contains("Cheesecake", page, StringComparison.Ordinal);
+            Assert.Contains("Delivery: ", page, StringComparison.Ordinal);
             var order = Regex.Match(page, "name=\"id\" value=\"([^\"]+)\"").Groups[1].Value;
             for (var tap = 0; tap < 2; tap++)
             {

@@ -21,6 +21,14 @@ internal static class GoodsJourney
         return skus[0];
     }
 
+    /// <summary>From now on the brand brings what is bought, for a fee.</summary>
+    public static async Task Brings(this RoomWorld room)
+    {
+        using var owner = await room.Web.SignIn(Role.Owner, room.Brand);
+        (await owner.Post($"/b/{room.Brand.Code}/orders/ways/transfer", null, ("enabled", "true"), ("hold", "600"))).Dispose();
+        (await owner.Post($"/b/{room.Brand.Code}/orders/delivery", "delivery", ("Form.Fee", "8"))).Dispose();
+    }
+
     /// <summary>The plan of a kind that sells one SKU, open since a minute ago.</summary>
     public static (string, string)[] Plan(this RoomWorld room, Guid id, SkuId sku, string name, string price, string units, int hours, params (string, string)[] rules)
     {

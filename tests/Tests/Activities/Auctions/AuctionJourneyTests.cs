@@ -16,6 +16,7 @@ public sealed class AuctionJourneyTests
     {
         var room = await RoomWorld.Create();
         var sku = await room.AddCake(3);
+        await room.Brings();
         using var console = await room.Web.SignIn(Role.Activity, room.Brand);
         var form = $"/b/{room.Brand.Code}/activities/new/auction";
         var (id, now) = (Guid.CreateVersion7(), room.Brand.Calendar.Local(room.Web.Clock.GetUtcNow()));
@@ -43,6 +44,7 @@ public sealed class AuctionJourneyTests
         using var carl = await room.Join("Carl");
         var path = $"/g/{room.Code}/auction/{id}";
         var seen = await anna.Page(path);
+        Assert.Contains("Delivery: ", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("5.00", seen, StringComparison.Ordinal); // Nobody learns the reserve.
         (string, string)[] first = [("id", Regex.Match(seen, "name=\"id\" value=\"([^\"]+)\"").Groups[1].Value), ("amount", "1")];
         for (var tap = 0; tap < 2; tap++)

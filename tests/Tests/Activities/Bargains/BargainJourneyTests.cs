@@ -16,6 +16,7 @@ public sealed class BargainJourneyTests
     {
         var room = await RoomWorld.Create();
         var sku = await room.AddCake(10);
+        await room.Brings();
         using var console = await room.Web.SignIn(Role.Lead, room.Brand);
         var id = Guid.CreateVersion7();
         (string, string)[] Fields(string name, string floor, string start = "20", string helpers = "2", string least = "") => room.Plan(id, sku, name, floor, "5", 20, ("Form.Plan.GoalKind", "Participants"), ("Form.Items[0].Start", start), ("Form.Helpers", helpers), ("Form.HelpsPerPerson", "3"),
@@ -42,6 +43,7 @@ public sealed class BargainJourneyTests
         Assert.Equal((HttpStatusCode.Conflict, "activities.bargain_own"), await RoomWorld.Problem(own));
         var seen = await ben.Page($"{page}?of={bargain}");
         Assert.Contains("A**", seen, StringComparison.Ordinal);
+        Assert.Contains("Delivery: ", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("Annabel", seen, StringComparison.Ordinal);
         var help = Guid.CreateVersion7().ToString();
         for (var tap = 0; tap < 2; tap++)

@@ -16,6 +16,7 @@ public sealed class GroupBuyJourneyTests
     {
         var room = await RoomWorld.Create();
         var sku = await room.AddCake(10);
+        await room.Brings();
         using var console = await room.Web.SignIn(Role.Lead, room.Brand);
         var id = Guid.CreateVersion7();
         (string, string)[] Fields(string name, string price, string size = "2", string people = "3", string percent = "90") => room.Plan(id, sku, name, price, "8", 20, ("Form.Plan.GoalKind", "Buyers"), ("Form.Size", size), ("Form.Hours", "5"),
@@ -38,6 +39,7 @@ public sealed class GroupBuyJourneyTests
         var mine = await anna.Page($"{page}?team={team}");
         Assert.Contains($"{page}?team={team}", mine, StringComparison.Ordinal);
         Assert.Contains("1 more people", mine, StringComparison.Ordinal);
+        Assert.Contains("Delivery: ", mine, StringComparison.Ordinal);
 
         // Whoever comes by the shared link is led to the team once they are inside.
         using var ben = room.Web.Anonymous();
