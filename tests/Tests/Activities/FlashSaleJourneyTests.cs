@@ -22,6 +22,10 @@ public sealed class FlashSaleJourneyTests
         (string, string)[] Fields(string name, string price, string units) => room.Plan(id, sku, name, price, units, 1, ("Form.Plan.GoalKind", "Orders"), ("Form.Plan.Budget", "100"), ("Form.PerOrder", "1"), ("Form.PerPerson", "1"), ("Form.HoldMinutes", "15"));
         await console.PlanAfter(room, "flash-sale", id, Fields("Friday", "9.9", "2"),
             (Fields("", "9.9", "2"), "Name"), (Fields("Friday", "999", "2"), "between 0 and its list price"), (Fields("Friday", "9.9", "0"), "pieces aside"), (Fields("Friday", "-1", "2"), "between 0 and"));
+        var greedy = Guid.CreateVersion7();
+        await console.PlanAfter(room, "flash-sale", greedy, [.. Fields("Too many", "9.9", "5").Select(f => f.Item1 == "Form.Id" ? (f.Item1, greedy.ToString()) : f)]);
+        using var shortOf = await console.Post($"/b/{room.Brand.Code}/activities/{greedy}/schedule", null);
+        Assert.Contains("Cheesecake: only 3 in stock, 5 were to be put aside.", await console.Page(Browser.Location(shortOf)!), StringComparison.Ordinal);
         using var early = await (await room.Join("Early")).Get($"/g/{room.Code}/flash-sale/{id}");
         Assert.Equal(HttpStatusCode.NotFound, early.StatusCode); // A draft is nobody's business.
         using var scheduled = await console.Post($"/b/{room.Brand.Code}/activities/{id}/schedule", null);

@@ -19,7 +19,6 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
     [Inject] private MemberViews<TView> Views { get; set; } = null!;
     [Inject] private ActivityVisits Visits { get; set; } = null!;
     [Inject] private FormTokens Tokens { get; set; } = null!;
-    [Inject] private TextCatalogue Texts { get; set; } = null!;
 
     protected RenderFragment? Sheet { get; private set; }
 
@@ -46,7 +45,7 @@ public abstract class PlayPage<TView, TMine, TSheet> : MemberPage where TView : 
 
     protected override async Task OnInitializedAsync()
     {
-        var told = Flash.Take(Http, Texts, T, null);
+        var told = Flash.Take(Http, null);
         var anew = told is not null || Http.Request.QueryString.HasValue;
         if (await Views.Now(Db, new(Id), Visit.Group.Id, Kind, anew, Read, Gone) is not { } view)
         {

@@ -1,43 +1,45 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Security.Cryptography;
 using Guildhall.Brands.Undo;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Texts;
 using Guildhall.Ui;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Guildhall.Brands.Contracts;
 
-/// <summary>One sentence that survives the redirect after a post, with the way back if the act offered one. The cookie holds a text code, figures and an id only, so a forged one can say nothing of its own.</summary>
-public static partial class Flash
+/// <summary>One sentence that survives the redirect after a post, with the way back if the act offered one. The cookie is sealed, so a forged one says nothing; only its tone stands in front of the seal.</summary>
+public static class Flash
 {
     private const string Cookie = "said";
 
-    public static void Say(HttpContext http, string code, bool refused = false) =>
-        http.Response.Cookies.Append(Cookie, (refused ? "!" : "") + code + (refused ? null : Offered(http)), new CookieOptions { HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromMinutes(1) });
+    public static void Say(HttpContext http, string code, bool refused = false) => Leave(http, code, refused);
 
-    /// <summary>A refusal with its figures and times; anything else in it is left out.</summary>
-    public static void Say(HttpContext http, Refusal refusal) => Say(http,
-        string.Concat(refusal.Args?.Select(arg => "~" + (Convert.ToString(arg, CultureInfo.InvariantCulture) is { } said && Figures().IsMatch(said) ? said : "…")).Prepend(refusal.Code) ?? [refusal.Code]), refused: true);
+    public static void Say(HttpContext http, Refusal refusal) => Leave(http, refusal.Args is null ? refusal.Code : http.RequestServices.GetRequiredService<Localizer>().Of(refusal), refused: true);
 
-    private static string? Offered(HttpContext http) => http.RequestServices.GetService<OfferUndo>()?.Latest is { } id ? $"|{id:N}" : null;
-
-    /// <summary>What was said, once; a page that shows it outside the console takes it itself.</summary>
-    public static ToastView? Take(HttpContext http, TextCatalogue texts, Localizer text, string? brand)
+    /// <summary>What was said, once, a code in the language of now; a page that shows it outside the console takes it itself.</summary>
+    public static ToastView? Take(HttpContext http, string? brand)
     {
         if (http.Request.Cookies[Cookie] is not { } said) return null;
         if (!http.Response.HasStarted) http.Response.Cookies.Delete(Cookie);
-        var (code, undo) = said.TrimStart('!').Split('|') is [var first, var second] ? (first, Guid.TryParseExact(second, "N", out var id) ? id : (Guid?)null) : (said.TrimStart('!'), null);
-        var (name, figures) = (code.Split('~')[0], code.Split('~')[1..]);
-        if (texts.Find(name, text.Language) is not { } sentence) return null;
-        if (figures.Length != Placeholder().Matches(sentence).Select(p => p.Value).Distinct().Count() || figures.Any(f => f != "…" && !Figures().IsMatch(f))) figures = [];
-        return new ToastView(figures.Length == 0 ? sentence : text[name, [.. figures]], said[0] == '!' ? Tone.Bad : Tone.Good, brand is not null && undo is { } offered ? $"/b/{Uri.EscapeDataString(brand)}/undo/{offered}" : null, Seconds: 14);
+        try
+        {
+            if (Seal(http).Unprotect(said.TrimStart('!')).Split('|', 2) is not [var undo, var words]) return null;
+            var sentence = http.RequestServices.GetRequiredService<TextCatalogue>().Find(words, http.RequestServices.GetRequiredService<Localizer>().Language) ?? words;
+            return new ToastView(sentence, said[0] == '!' ? Tone.Bad : Tone.Good, brand is not null && undo.Length > 0 ? $"/b/{Uri.EscapeDataString(brand)}/undo/{undo}" : null, Seconds: 14);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
-    [GeneratedRegex(@"^[0-9.:\- ]{1,20}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Figures();
+    private static void Leave(HttpContext http, string words, bool refused)
+    {
+        var undo = refused ? null : http.RequestServices.GetService<OfferUndo>()?.Latest;
+        http.Response.Cookies.Append(Cookie, (refused ? "!" : "") + Seal(http).Protect($"{undo}|{words}"), new CookieOptions { HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromMinutes(1) });
+    }
 
-    [GeneratedRegex(@"\{\d", RegexOptions.CultureInvariant)]
-    private static partial Regex Placeholder();
+    private static IDataProtector Seal(HttpContext http) => http.RequestServices.GetDataProtectionProvider().CreateProtector("brands.said");
 }

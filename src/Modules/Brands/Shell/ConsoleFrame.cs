@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Guildhall.Brands.Shell;
 
 /// <summary>What surrounds every console page, from the session and from what the modules registered.</summary>
-internal sealed class ConsoleFrame(CurrentSession session, Actor actor, Localizer text, TextCatalogue texts, IEnumerable<NavEntry> entries)
+internal sealed class ConsoleFrame(CurrentSession session, Actor actor, Localizer text, IEnumerable<NavEntry> entries)
 {
     internal ShellView View(HttpContext http)
     {
@@ -22,7 +22,7 @@ internal sealed class ConsoleFrame(CurrentSession session, Actor actor, Localize
             Theme = Theme.Normal(operatorLine?.Theme ?? http.Request.Cookies[Theme.Cookie]),
             BrandCss = session.Brand is { } brand ? $"/brand/{brand.Colour[1..]}.css" : null,
             OperatorLinks = [new NavItem(text["brands.account"], "user-cog", "/account", path.StartsWith("/account", StringComparison.Ordinal))],
-            Toasts = Flash.Take(http, texts, text, session.Brand?.Code) is { } said ? [said] : [],
+            Toasts = Flash.Take(http, session.Brand?.Code) is { } said ? [said] : [],
         };
     }
 
