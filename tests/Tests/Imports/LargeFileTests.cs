@@ -5,7 +5,11 @@ using Guildhall.Tests.Worlds;
 
 namespace Guildhall.Tests.Imports;
 
-/// <summary>Measures the memory of the whole process, garbage included, so nothing else may run beside it; an import is allowed 400 MB.</summary>
+/// <summary>
+/// Measures what the whole process holds, so nothing else may run beside it. Garbage is collected before each look: how
+/// much of it lies about is the collector's choice and tells nothing of the import, which may never hold as much as the
+/// file has.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class LargeFileTests
 {
@@ -13,16 +17,21 @@ public sealed class LargeFileTests
     public async Task A_hundred_megabytes_are_uploaded_and_checked_in_bounded_memory()
     {
         using var console = await ImportConsole.Open();
-        GC.Collect();
-        var before = GC.GetTotalMemory(true);
+        var before = Held();
         long peak = 0;
-        using var watch = new Timer(_ => peak = Math.Max(peak, GC.GetTotalMemory(false)), null, 0, 20);
+        using var watch = new Timer(_ => peak = Math.Max(peak, Held()), null, 0, 50);
         var id = await console.Upload("chat", new StreamContent(new Generated(100 << 20)), "big.csv", ("Group", "一群"));
         var job = await console.Ended(id);
 
         Assert.Equal((JobState.Done, 0L), (job.State, job.Failed));
         Assert.True(ImportConsole.Result(job).Rows > 90);
-        Assert.True(peak - before < 400 << 20, $"{(peak - before) >> 20} MB");
+        Assert.True(peak - before < 100 << 20, $"{(peak - before) >> 20} MB");
+    }
+
+    private static long Held()
+    {
+        GC.Collect();
+        return GC.GetTotalMemory(false);
     }
 
     /// <summary>A chat of about this many bytes that is nowhere in memory as a whole: long messages, one a minute.</summary>
