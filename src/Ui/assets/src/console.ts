@@ -16,6 +16,21 @@ document.addEventListener('change', event => {
   if (said) said.textContent = (said.dataset.picked ?? '{0}').replace('{0}', String(count));
 });
 
+// A long list inside a form: the box above it, which exists only with script, shows the rows that have all of its words. It is no part of the form.
+onContent(within => {
+  for (const find of (within as Element).querySelectorAll<HTMLInputElement>('[data-find]')) {
+    const rows = [...(find.parentElement?.querySelectorAll<HTMLElement>(find.dataset.find ?? '') ?? [])];
+    const texts = rows.map(row => (row.textContent ?? '').toLowerCase());
+    find.hidden = false;
+    find.addEventListener('input', event => {
+      event.stopPropagation();
+      const words = find.value.toLowerCase().split(/\s+/);
+      rows.forEach((row, n) => { row.hidden = !words.every(word => texts[n].includes(word)); });
+    });
+    find.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault(); });
+  }
+});
+
 // ECharts is fetched only by pages that draw; its address carries the content hash, so the page names it.
 onContent(within => {
   const charts = [...(within as Element).querySelectorAll<HTMLElement>('[data-chart]')];
