@@ -44,6 +44,7 @@ public static class KernelModule
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = provider.GetRequiredService<DatabaseKeyRing>()));
         services.AddSingleton<OutboxDispatcher>().AddSingleton<ScheduleRunner>().AddSingleton<JobRunner>();
+        if (node.Does("lanes")) services.AddHostedService<YoungTables>();
         if (node.Does("jobs"))
         {
             services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());

@@ -1,0 +1,2 @@
+-- SQLite's statistics are seeded by the migrations themselves.
+SELECT 1;
