@@ -44,7 +44,7 @@ internal static class GuildhallApp
         if (options.ServesWeb)
         {
             app.MapUi();
-            app.MapGuildhallModules();
+            app.MapGroup("").DisableValidation().MapGuildhallModules(); // Forms are validated by their pages, requests by their use cases.
             app.MapRazorComponents<App>().AddAdditionalAssemblies(GuildhallModules.PageAssemblies).Add(Frameworks);
         }
         if (hold is not null) ServerCommands.Map(app, hold, app.Services).DisableAntiforgery().Public();

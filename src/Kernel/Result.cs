@@ -1,7 +1,11 @@
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Guildhall.Kernel;
 
@@ -40,9 +44,14 @@ public readonly struct Result<T> : IResult, IEndpointMetadataProvider
     public static implicit operator Result<T>(T value) => new(value, null);
     public static implicit operator Result<T>(Refusal refusal) => new(default, refusal);
 
-    public Task ExecuteAsync(HttpContext httpContext) => Refusal is null
-        ? TypedResults.Ok(value).ExecuteAsync(httpContext)
-        : Problems.Write(httpContext, Refusal);
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (Refusal is not null) return Problems.Write(httpContext, Refusal);
+        // With its length, so that head, body and end go out in one piece.
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+        (httpContext.Response.ContentType, httpContext.Response.ContentLength) = ("application/json; charset=utf-8", body.Length);
+        return httpContext.Response.Body.WriteAsync(body, 0, body.Length);
+    }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
