@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
@@ -26,6 +27,18 @@ public static class ScheduleEntries
     /// <summary>Joins the caller's transaction, if any.</summary>
     public static Task ScheduleAt<TScheduled>(this AppDb db, string key, DateTimeOffset due, object payload, TimeProvider clock, CancellationToken ct = default)
         where TScheduled : IScheduled => Put(db, TScheduled.Kind, key, due, payload, null, null, clock, ct);
+
+    /// <summary>Many of one kind and brand at once, each with a key of its own. Joins the caller's transaction, if any.</summary>
+    public static async Task ScheduleAt<TScheduled>(this AppDb db, IReadOnlyList<(string Key, DateTimeOffset Due, object Payload)> entries, TimeProvider clock, CancellationToken ct = default) where TScheduled : IScheduled
+    {
+        if (entries.Count == 0) return;
+        var rows = db.Rows("e", new("id", entries.Select(_ => Id.New(clock)).ToArray()), new("entry", entries.Select(e => e.Key).ToArray()), new("due", entries.Select(e => e.Due).ToArray()),
+            new("payload", entries.Select(e => JsonSerializer.Serialize(e.Payload, e.Payload.GetType(), KernelJson.Options)).ToArray()));
+        var fresh = await db.Execute($"insert into kernel_schedule (id, brand_id, kind, key, due_at, payload) select id, {db.CurrentBrand}, {TScheduled.Kind}, entry, due, payload from {rows} where true on conflict do nothing", ct);
+        if (fresh < entries.Count)
+            foreach (var (key, due, payload) in entries) await db.ScheduleAt<TScheduled>(key, due, payload, clock, ct);
+        else db.AfterCommit(db.Source.Waker.Wake);
+    }
 
     /// <summary>Recurs by a Quartz cron expression in the given time zone, from the next occurrence on.</summary>
     /// <remarks>A local time that does not exist means the first instant after the gap; one that comes twice counts the first time. So what recurs within the hour pauses while an hour repeats: give it UTC.</remarks>

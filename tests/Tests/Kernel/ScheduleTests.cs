@@ -50,6 +50,23 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task Many_at_once_are_as_many_entries_and_one_that_was_there_is_moved()
+    {
+        await using var world = await Create();
+        await using var db = world.Open();
+        var now = world.Clock.GetUtcNow();
+        await db.ScheduleAt<Remind>("b", now + TimeSpan.FromMinutes(1), new { text = "early" }, world.Clock);
+        await db.ScheduleAt<Remind>([.. "abc".Select(c => ($"{c}", now + TimeSpan.FromMinutes(c - 'a' + 5), (object)new { text = $"{c}" }))], world.Clock);
+
+        world.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(0, await Runner(world).RunDue(default));
+        world.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(3, await Runner(world).RunDue(default));
+        Assert.Equal(["a", "b", "c"], Log(world).Runs.Select(r => r.Text).Order());
+        Assert.Equal(0, await db.Count($"select count(*) from kernel_schedule"));
+    }
+
+    [Fact]
     public async Task Of_several_that_schedule_one_key_together_one_entry_remains_and_the_last_word_counts()
     {
         await using var world = await Create();

@@ -75,12 +75,14 @@ internal sealed class DecideSeats(PlaceOrders place, TimeProvider clock) : IDeci
 
     private async Task Write(AppDb db, ActivityId activity, List<Team> opened, List<OrderDraft> drafts, Dictionary<Guid, (SeatCommand Command, SeatReceipt Receipt)> fresh, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var team in opened)
+        if (opened.Count > 0)
         {
+            var teams = db.Rows("t", new("id", opened.ConvertAll(t => t.Id).ToArray()), new("sku", opened.ConvertAll(t => t.Sku.Value).ToArray()), new("leader", opened.ConvertAll(t => t.Leader.Value).ToArray()), new("ends", opened.ConvertAll(t => t.EndsAt).ToArray()));
             await db.Execute($"""
-                insert into activities_teams (brand_id, activity_id, id, sku_id, leader_id, state, opened_at, ends_at, percent) values ({db.CurrentBrand}, {activity}, {team.Id}, {team.Sku}, {team.Leader}, {team.State}, {team.OpenedAt}, {team.EndsAt}, 100)
+                insert into activities_teams (brand_id, activity_id, id, sku_id, leader_id, state, opened_at, ends_at, percent)
+                select {db.CurrentBrand}, {activity}, t.id, t.sku, t.leader, {TeamState.Open}, {now}, t.ends, 100 from {teams}
                 """, ct);
-            await TurnTeam.Plan(db, activity, team.Id, team.EndsAt, clock, ct);
+            await TurnTeam.Plan(db, activity, opened, clock, ct);
         }
         var rows = db.Rows("s", new("id", drafts.ConvertAll(d => d.Id).ToArray()), new("team", drafts.ConvertAll(d => fresh[d.Id].Receipt.Team).ToArray()), new("member", drafts.ConvertAll(d => d.Member.Value).ToArray()), new("person", drafts.ConvertAll(d => d.Person.Value).ToArray()));
         await db.Execute($"insert into activities_seats (brand_id, activity_id, id, team_id, member_id, person_id, state, taken_at) select {db.CurrentBrand}, {activity}, s.id, s.team, s.member, s.person, 'held', {now} from {rows}", ct);

@@ -21,6 +21,10 @@ internal sealed class TurnTeam(CallOffOrders callOff, RefundOrders refunds, Time
 
     public static Task Plan(AppDb db, ActivityId activity, Guid team, DateTimeOffset due, TimeProvider clock, CancellationToken ct) => db.ScheduleAt<TurnTeam>($"{activity.Value:N}{team:N}", due, new Payload(activity, team), clock, ct);
 
+    /// <summary>Looks at each when its time is over.</summary>
+    public static Task Plan(AppDb db, ActivityId activity, List<Team> teams, TimeProvider clock, CancellationToken ct) =>
+        db.ScheduleAt<TurnTeam>(teams.ConvertAll(t => ($"{activity.Value:N}{t.Id:N}", t.EndsAt, (object)new Payload(activity, t.Id))), clock, ct);
+
     public async Task Run(DueEntry due, CancellationToken ct)
     {
         var (db, payload, now) = (due.Db, due.Read<Payload>(), clock.GetUtcNow());
