@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Guildhall.Kernel.Storage;
 
@@ -11,6 +12,7 @@ public sealed partial class AppDb
     /// <summary>All rows of the answer.</summary>
     public async Task<List<T>> Query<T>(Sql sql, Func<Row, T> read, CancellationToken ct = default)
     {
+        if (round is not null) return await round.Ask(sql, read, ct);
         var rows = new List<T>();
         await foreach (var row in Stream(sql, read, ct)) rows.Add(row);
         return rows;
@@ -19,6 +21,11 @@ public sealed partial class AppDb
     /// <summary>Rows one by one; the connection is busy until the last one was read.</summary>
     public async IAsyncEnumerable<T> Stream<T>(Sql sql, Func<Row, T> read, [EnumeratorCancellation] CancellationToken ct = default)
     {
+        if (round is not null)
+        {
+            foreach (var row in await round.Ask(sql, read, ct)) yield return row;
+            yield break;
+        }
         await Database.OpenConnectionAsync(ct);
         try
         {
@@ -47,6 +54,7 @@ public sealed partial class AppDb
     {
         if (current is not null)
         {
+            if (round is not null) return await round.Ask(sql, ct);
             await using var command = Command(sql);
             return await command.ExecuteNonQueryAsync(ct);
         }
@@ -72,6 +80,20 @@ public sealed partial class AppDb
         for (var i = 0; i < sql.Values.Count; i++)
             command.Parameters.Add(Dialect.Parameter(Kind, ParameterNames.Of(i), sql.Values[i]));
         return command;
+    }
+
+    private NpgsqlBatchCommand BatchCommand(Sql sql)
+    {
+        var command = BatchCommand(sql.Render(anyBrand: true));
+        for (var i = 0; i < sql.Values.Count; i++)
+            command.Parameters.Add(Dialect.Parameter(Kind, ParameterNames.Of(i), sql.Values[i]));
+        return command;
+    }
+
+    private NpgsqlBatchCommand BatchCommand(string text)
+    {
+        source.Guard.Check(text);
+        return new NpgsqlBatchCommand(text);
     }
 
     /// <summary><c>column in (values)</c> for any number of ids, numbers or words.</summary>

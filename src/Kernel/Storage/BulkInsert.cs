@@ -18,6 +18,11 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
     /// <summary>What becomes of a row whose key is already there; SQL that both databases read.</summary>
     public string OnConflict { get; init; } = "do nothing";
 
+    /// <summary>The caller knows that no key is there already; one that is fails the statement.</summary>
+    public bool AllNew { get; init; }
+
+    private string Conflict => AllNew ? "" : $" on conflict {OnConflict}";
+
     private const int WorthTrying = 100;
 
     private readonly string names = string.Join(", ", columns.Select(c => c.Name));
@@ -35,7 +40,7 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
     private int WriteSqlite(AppDb db, IReadOnlyList<object?[]> rows)
     {
         var values = string.Join(", ", columns.Select((_, i) => $"@p{i}"));
-        using var command = (SqliteCommand)db.Command($"insert into {table} ({names}) values ({values}) on conflict {OnConflict}");
+        using var command = (SqliteCommand)db.Command($"insert into {table} ({names}) values ({values}){Conflict}");
         var parameters = new SqliteParameter[columns.Length];
         for (var i = 0; i < columns.Length; i++)
             parameters[i] = command.Parameters.Add($"@p{i}", columns[i].Type switch { BulkType.Uuid or BulkType.Bytes => SqliteType.Blob, BulkType.Text => SqliteType.Text, BulkType.Number => SqliteType.Real, _ => SqliteType.Integer });
@@ -53,8 +58,9 @@ public sealed class BulkInsert(string table, params (string Name, BulkType Type)
     private async Task<int> WritePostgreSql(AppDb db, IReadOnlyList<object?[]> rows, CancellationToken ct)
     {
         var columnsOfRows = Enumerable.Range(0, columns.Length).Select(i => ColumnOf(rows, i)).ToArray();
-        if (rows.Count >= WorthTrying && await TryPlain(db, columnsOfRows, ct)) return rows.Count;
-        await using var command = (NpgsqlCommand)db.Command($"{Insert} on conflict {OnConflict}");
+        if (db.InRound) return await db.Ask(Insert + Conflict, columnsOfRows, ct);
+        if (!AllNew && rows.Count >= WorthTrying && await TryPlain(db, columnsOfRows, ct)) return rows.Count;
+        await using var command = (NpgsqlCommand)db.Command(Insert + Conflict);
         foreach (var column in columnsOfRows) command.Parameters.Add(column.Clone());
         return await command.ExecuteNonQueryAsync(ct);
     }

@@ -51,17 +51,19 @@ internal sealed class DecideFlashSaleOrders(KnownPlans<OpenSale> plans, PlaceOrd
     public async Task<Result<OrderReceipt>[]> Decide(AppDb db, LaneBatch<FlashCommand> batch, CancellationToken ct)
     {
         var answers = new Result<OrderReceipt>[batch.Count];
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: FlashSale.Kind } activity)
+        var origin = new OrderOrigin(FlashSale.Kind, batch.Activity);
+        var (found, stock, (humans, standing)) = await db.Together(
+            () => db.LockActivity(new(batch.Activity), ct),
+            () => db.HoldStock(batch.Activity, ct),
+            () => db.StandingOf(origin, batch.Column(c => c.Id), batch.Select(c => c.Member).ToHashSet(), ct));
+        if (found is not { Kind: FlashSale.Kind } activity)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
         var now = clock.GetUtcNow();
         var open = await OpenSale.Of(plans, db, activity, ct);
-        var left = (await db.HoldStock(batch.Activity, ct)).ToDictionary(s => s.Sku, s => s.Units);
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var origin = new OrderOrigin(FlashSale.Kind, batch.Activity);
-        var standing = await db.Standing(origin, batch.Column(c => c.Id), [.. humans.Entries.Keys], ct);
+        var left = stock.ToDictionary(s => s.Sku, s => s.Units);
         var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var (closed, budget) = (activity.RefusalFor(now), activity.Left());
 
@@ -99,9 +101,7 @@ internal sealed class DecideFlashSaleOrders(KnownPlans<OpenSale> plans, PlaceOrd
                 answers[i] = Receipt(draft);
             }
         }
-        await db.TakeStock(batch.Activity, taken, ct);
-        await place.Handle(db, origin, drafts, ct);
-        await Budget.Reserve(db, activity.Id, costs, clock, ct);
+        await db.Together(() => db.TakeStock(batch.Activity, taken, ct), () => place.Handle(db, origin, drafts, ct), () => Budget.Reserve(db, activity.Id, costs, clock, ct));
         return answers;
     }
 

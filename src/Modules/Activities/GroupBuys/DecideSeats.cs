@@ -11,20 +11,18 @@ namespace Guildhall.Activities.GroupBuys;
 
 /// <summary>Seats a batch of people: each id once, a human once per team, never more than there are seats, pieces and money.</summary>
 /// <remarks>Locks: the activity, then its stock; orders, seats and teams are new rows.</remarks>
-internal sealed class DecideSeats(PlaceOrders place, TimeProvider clock) : IDecide<SeatCommand, SeatReceipt>
+internal sealed class DecideSeats(KnownPlans<OpenGroupBuy> plans, PlaceOrders place, TimeProvider clock) : IDecide<SeatCommand, SeatReceipt>
 {
     public async Task<Result<SeatReceipt>[]> Decide(AppDb db, LaneBatch<SeatCommand> batch, CancellationToken ct)
     {
         var answers = new Result<SeatReceipt>[batch.Count];
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: GroupBuy.Kind } activity)
+        var (now, origin) = (clock.GetUtcNow(), new OrderOrigin(GroupBuy.Kind, batch.Activity));
+        if (await TeamHall.Of(db, batch, plans, now, ct) is not { } hall)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
-        var (now, origin) = (clock.GetUtcNow(), new OrderOrigin(GroupBuy.Kind, batch.Activity));
-        var hall = await TeamHall.Of(db, activity, batch, now, ct);
-        var standing = await db.Standing(origin, batch.Column(c => c.Id), [.. hall.Humans.Entries.Keys], ct);
-        hall.Count(standing);
+        var (activity, standing) = (hall.Activity, hall.Standing);
         var fresh = new Dictionary<Guid, (SeatCommand Command, SeatReceipt Receipt)>();
         var (drafts, opened, costs) = (new List<OrderDraft>(), new List<Team>(), new List<(Guid, long)>());
         for (var i = 0; i < answers.Length; i++)
@@ -58,11 +56,12 @@ internal sealed class DecideSeats(PlaceOrders place, TimeProvider clock) : IDeci
             }
         }
         if (drafts.Count == 0) return answers;
-        await db.TakeStock(batch.Activity, [.. drafts.SelectMany(d => d.Lines.Lines).Select(l => (l.Sku, (long)l.Quantity))], ct);
-        await place.Handle(db, origin, drafts, ct);
-        await Budget.Reserve(db, activity.Id, costs, clock, ct);
-        await Write(db, activity.Id, opened, drafts, fresh, now, ct);
-        foreach (var group in hall.Groups.OrderBy(g => g.Value)) await CounterSlip.Ask(db, activity.Id, group, clock, ct);
+        await db.Together(
+            () => db.TakeStock(batch.Activity, [.. drafts.SelectMany(d => d.Lines.Lines).Select(l => (l.Sku, (long)l.Quantity))], ct),
+            () => place.Handle(db, origin, drafts, ct),
+            () => Budget.Reserve(db, activity.Id, costs, clock, ct),
+            () => Write(db, activity.Id, opened, drafts, fresh, now, ct),
+            () => Tell(db, hall, ct));
         return answers;
     }
 
@@ -75,18 +74,31 @@ internal sealed class DecideSeats(PlaceOrders place, TimeProvider clock) : IDeci
 
     private async Task Write(AppDb db, ActivityId activity, List<Team> opened, List<OrderDraft> drafts, Dictionary<Guid, (SeatCommand Command, SeatReceipt Receipt)> fresh, DateTimeOffset now, CancellationToken ct)
     {
-        if (opened.Count > 0)
-        {
-            var teams = db.Rows("t", new("id", opened.ConvertAll(t => t.Id).ToArray()), new("sku", opened.ConvertAll(t => t.Sku.Value).ToArray()), new("leader", opened.ConvertAll(t => t.Leader.Value).ToArray()), new("ends", opened.ConvertAll(t => t.EndsAt).ToArray()));
-            await db.Execute($"""
-                insert into activities_teams (brand_id, activity_id, id, sku_id, leader_id, state, opened_at, ends_at, percent)
-                select {db.CurrentBrand}, {activity}, t.id, t.sku, t.leader, {TeamState.Open}, {now}, t.ends, 100 from {teams}
-                """, ct);
-            await TurnTeam.Plan(db, activity, opened, clock, ct);
-        }
-        var rows = db.Rows("s", new("id", drafts.ConvertAll(d => d.Id).ToArray()), new("team", drafts.ConvertAll(d => fresh[d.Id].Receipt.Team).ToArray()), new("member", drafts.ConvertAll(d => d.Member.Value).ToArray()), new("person", drafts.ConvertAll(d => d.Person.Value).ToArray()));
-        await db.Execute($"insert into activities_seats (brand_id, activity_id, id, team_id, member_id, person_id, state, taken_at) select {db.CurrentBrand}, {activity}, s.id, s.team, s.member, s.person, 'held', {now} from {rows}", ct);
+        await db.Together(() => Open(db, activity, opened, now, ct), () => Sit(db, activity, drafts, fresh, now, ct));
         var free = drafts.Where(d => d.Lines.Amount.Minor == 0).Select(d => d.Id).ToArray();
         if (free.Length > 0) await SeatOrigin.Pay(db, activity, free, clock, ct);
+    }
+
+    private async Task Open(AppDb db, ActivityId activity, List<Team> opened, DateTimeOffset now, CancellationToken ct)
+    {
+        if (opened.Count == 0) return;
+        var teams = db.Rows("t", new("id", opened.ConvertAll(t => t.Id).ToArray()), new("sku", opened.ConvertAll(t => t.Sku.Value).ToArray()), new("leader", opened.ConvertAll(t => t.Leader.Value).ToArray()), new("ends", opened.ConvertAll(t => t.EndsAt).ToArray()));
+        await db.Together(
+            () => db.Execute($"""
+                insert into activities_teams (brand_id, activity_id, id, sku_id, leader_id, state, opened_at, ends_at, percent)
+                select {db.CurrentBrand}, {activity}, t.id, t.sku, t.leader, {TeamState.Open}, {now}, t.ends, 100 from {teams}
+                """, ct),
+            () => TurnTeam.Plan(db, activity, opened, clock, ct));
+    }
+
+    private static Task Sit(AppDb db, ActivityId activity, List<OrderDraft> drafts, Dictionary<Guid, (SeatCommand Command, SeatReceipt Receipt)> fresh, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = db.Rows("s", new("id", drafts.ConvertAll(d => d.Id).ToArray()), new("team", drafts.ConvertAll(d => fresh[d.Id].Receipt.Team).ToArray()), new("member", drafts.ConvertAll(d => d.Member.Value).ToArray()), new("person", drafts.ConvertAll(d => d.Person.Value).ToArray()));
+        return db.Execute($"insert into activities_seats (brand_id, activity_id, id, team_id, member_id, person_id, state, taken_at) select {db.CurrentBrand}, {activity}, s.id, s.team, s.member, s.person, 'held', {now} from {rows}", ct);
+    }
+
+    private async Task Tell(AppDb db, TeamHall hall, CancellationToken ct)
+    {
+        foreach (var group in hall.Groups.OrderBy(g => g.Value)) await CounterSlip.Ask(db, hall.Activity.Id, group, clock, ct);
     }
 }

@@ -21,15 +21,19 @@ internal sealed class DecideOffered(KnownPlans<OpenRedemption> plans, TimeProvid
     public async Task<Result<RedemptionReceipt>[]> Decide(AppDb db, LaneBatch<RedemptionCommand> batch, CancellationToken ct)
     {
         var answers = new Result<RedemptionReceipt>[batch.Count];
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: Redemption.Kind } activity)
+        var (found, (humans, rows), (left, number), _) = await db.Together(
+            () => db.LockActivity(new(batch.Activity), ct),
+            () => db.RedemptionsOf(new(batch.Activity), batch.Column(c => c.Id), batch.Select(c => c.Member).ToHashSet(), ct),
+            () => db.Together(() => db.RedemptionStock(new(batch.Activity), ct), () => db.LastRedemption(new(batch.Activity), ct)),
+            () => db.HoldStock(batch.Activity, ct));
+        if (found is not { Kind: Redemption.Kind } activity)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
         var open = await plans.Of(activity, async () => new(activity.Read<Redemption>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet()));
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var known = (await db.RedemptionsById(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id);
-        var has = (await db.RedemptionsOf(activity.Id, [.. humans.Entries.Keys], ct)).Where(r => r.Stands).GroupBy(r => (humans[r.Person], r.Offer)).ToDictionary(g => g.Key, g => g.Count());
+        var known = rows.ToDictionary(r => r.Id);
+        var has = rows.Where(r => r.Stands && humans.Entries.ContainsKey(r.Person)).GroupBy(r => (humans[r.Person], r.Offer)).ToDictionary(g => g.Key, g => g.Count());
         var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var (closed, asks, twins, first) = (activity.RefusalFor(clock.GetUtcNow()), new List<int>(), new List<int>(), new Dictionary<Guid, int>());
         for (var i = 0; i < answers.Length; i++)
@@ -46,7 +50,7 @@ internal sealed class DecideOffered(KnownPlans<OpenRedemption> plans, TimeProvid
                 asks.Add(i);
             }
         }
-        if (asks.Count > 0) await Serve(db, activity, open.Redemption, batch, humans, asks, answers, ct);
+        if (asks.Count > 0) await Serve(db, activity, open.Redemption, batch, humans, left, number, asks, answers, ct);
         foreach (var i in twins) answers[i] = batch[first[batch[i].Id]].Body == batch[i].Body ? answers[first[batch[i].Id]] : ActivityRefusals.OtherBody;
         return answers;
     }
@@ -59,11 +63,9 @@ internal sealed class DecideOffered(KnownPlans<OpenRedemption> plans, TimeProvid
     }
 
     /// <summary>As many as there are; who lacks the points, or may not have the coupon, leaves theirs to the next in line.</summary>
-    private async Task Serve(AppDb db, Activity activity, Redemption redemption, LaneBatch<RedemptionCommand> batch, Humans humans, List<int> asks, Result<RedemptionReceipt>[] answers, CancellationToken ct)
+    private async Task Serve(AppDb db, Activity activity, Redemption redemption, LaneBatch<RedemptionCommand> batch, Humans humans, Dictionary<int, int> left, int number, List<int> asks, Result<RedemptionReceipt>[] answers, CancellationToken ct)
     {
-        if (redemption.Offers.Any(o => o.Kind == RedeemKind.Goods)) await db.HoldStock(batch.Activity, ct);
-        var (left, rows, now) = (await db.RedemptionStock(activity.Id, ct), new List<Redeemed>(), clock.GetUtcNow());
-        var number = (int)await db.Count($"select coalesce(max(number), 0) from activities_redemptions where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
+        var (rows, now) = (new List<Redeemed>(), clock.GetUtcNow());
         for (var queue = asks; queue.Count > 0;)
         {
             var (some, rest) = (new List<int>(), new List<int>());
@@ -79,7 +81,7 @@ internal sealed class DecideOffered(KnownPlans<OpenRedemption> plans, TimeProvid
                 foreach (var i in rest) answers[i] = ActivityRefusals.RedeemGone.With(redemption.Offers[batch[i].Offer].Name);
                 break;
             }
-            var refused = await Pay(db, activity, redemption, batch, some, ct);
+            var refused = await Pay(db, activity, redemption, batch, humans, some, ct);
             foreach (var i in some)
             {
                 var (command, offer) = (batch[i], redemption.Offers[batch[i].Offer]);
@@ -95,17 +97,18 @@ internal sealed class DecideOffered(KnownPlans<OpenRedemption> plans, TimeProvid
             queue = rest;
         }
         if (rows.Count == 0) return;
-        await RedemptionRows.Write(db, activity.Id, rows, ct);
-        await db.MoveRedemptionStock(activity.Id, rows.Select(r => (r.Offer, -1)), ct);
-        await db.TakeStock(batch.Activity, [.. rows.Where(r => redemption.Offers[r.Offer].Kind == RedeemKind.Goods).Select(r => (new SkuId(redemption.Offers[r.Offer].Id), 1L))], ct);
-        await Budget.SpendParts(db, activity.Id, [(rows[0].Id, rows.Sum(r => r.CostMinor))], clock, ct);
+        await db.Together(
+            () => RedemptionRows.Write(db, activity.Id, rows, ct),
+            () => db.MoveRedemptionStock(activity.Id, rows.Select(r => (r.Offer, -1)), ct),
+            () => db.TakeStock(batch.Activity, [.. rows.Where(r => redemption.Offers[r.Offer].Kind == RedeemKind.Goods).Select(r => (new SkuId(redemption.Offers[r.Offer].Id), 1L))], ct),
+            () => Budget.SpendParts(db, activity.Id, [(rows[0].Id, rows.Sum(r => r.CostMinor))], clock, ct));
     }
 
     /// <summary>Takes the points and hands coupons out; answers who may not have theirs. Their points stay with them.</summary>
-    private async Task<Dictionary<int, Refusal>> Pay(AppDb db, Activity activity, Redemption redemption, LaneBatch<RedemptionCommand> batch, List<int> some, CancellationToken ct)
+    private async Task<Dictionary<int, Refusal>> Pay(AppDb db, Activity activity, Redemption redemption, LaneBatch<RedemptionCommand> batch, Humans humans, List<int> some, CancellationToken ct)
     {
         var (brand, refused) = (batch[some[0]].Brand, new Dictionary<int, Refusal>());
-        var paid = await db.MovePoints(brand, some.ConvertAll(i => (PointsMove)new PointsMove.Spend(new(Business, batch[i].Id), batch[i].Member, redemption.Offers[batch[i].Offer].Points) { Note = $"{activity.Name} · {redemption.Offers[batch[i].Offer].Name}" }), clock, ct);
+        var paid = await db.MovePoints(brand, some.ConvertAll(i => (PointsMove)new PointsMove.Spend(new(Business, batch[i].Id), batch[i].Member, redemption.Offers[batch[i].Offer].Points) { Note = $"{activity.Name} · {redemption.Offers[batch[i].Offer].Name}" }), clock, ct, humans);
         foreach (var (i, answer) in some.Zip(paid))
             if (answer.Refusal is { } no) refused[i] = no;
             else if (answer.Value.Again) refused[i] = ActivityRefusals.StalePage; // Its coupon was refused before, and the points went back.

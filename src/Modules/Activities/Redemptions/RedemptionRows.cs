@@ -1,6 +1,7 @@
 using Guildhall.Activities.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Activities.Redemptions;
 
@@ -22,7 +23,8 @@ internal static class RedemptionRows
 {
     private static readonly BulkInsert Rows = new("activities_redemptions",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("number", BulkType.Int), ("offer", BulkType.Int), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid),
-        ("source", BulkType.Text), ("at", BulkType.Time), ("points", BulkType.Long), ("cost_minor", BulkType.Long), ("contact", BulkType.Text), ("state", BulkType.Text), ("body", BulkType.Long));
+        ("source", BulkType.Text), ("at", BulkType.Time), ("points", BulkType.Long), ("cost_minor", BulkType.Long), ("contact", BulkType.Text), ("state", BulkType.Text), ("body", BulkType.Long))
+    { AllNew = true };
 
     private static Sql Select => Sql.Raw("select id, number, offer, member_id, person_id, group_id, source, at, points, cost_minor, contact, state, body, shipping from activities_redemptions");
 
@@ -34,9 +36,24 @@ internal static class RedemptionRows
     public static Task<List<Redeemed>> RedemptionsOf(this AppDb db, ActivityId activity, MemberId[] entries, CancellationToken ct) =>
         db.Query($"{Select} where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("person_id", entries)} order by number", Read, ct);
 
+    /// <summary>Who stands behind these members, and with one question the redemptions of these ids and theirs, under every name they go by.</summary>
+    public static async Task<(Humans Humans, List<Redeemed> Rows)> RedemptionsOf(this AppDb db, ActivityId activity, Guid[] ids, IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        var mine = Sql.Of($"brand_id = {db.CurrentBrand} and activity_id = {activity}");
+        var (humans, rows) = await db.Together(
+            () => db.HumansOf(members, ct),
+            () => db.Query($"{Select} where {mine} and {db.In("id", ids)} union {Select} where {mine} and {db.In("person_id", members.ToArray())}", Read, ct));
+        var further = humans.Entries.Keys.Except(members).ToArray();
+        return (humans, further.Length == 0 ? rows : [.. rows.UnionBy(await db.RedemptionsOf(activity, further, ct), r => r.Id)]);
+    }
+
     /// <summary>Units left of each offer, by its place. Nothing before it is on the calendar.</summary>
     public static async Task<Dictionary<int, int>> RedemptionStock(this AppDb db, ActivityId activity, CancellationToken ct) =>
         (await db.Query($"select offer, left_over from activities_redemption_stock where brand_id = {db.CurrentBrand} and activity_id = {activity}", r => (r.Int(0), r.Int(1)), ct)).ToDictionary();
+
+    /// <summary>The number that was given last; 0 for none.</summary>
+    public static async Task<int> LastRedemption(this AppDb db, ActivityId activity, CancellationToken ct) =>
+        (int)await db.Count($"select max(number) from activities_redemptions where brand_id = {db.CurrentBrand} and activity_id = {activity}", ct);
 
     /// <summary>Units come or go. Joins the open transaction with the activity locked.</summary>
     public static async Task MoveRedemptionStock(this AppDb db, ActivityId activity, IEnumerable<(int Offer, int Units)> moved, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Commerce.Contracts;
 
@@ -28,7 +29,6 @@ public static class ReadOrderStanding
     /// <param name="persons">Empty when there is no limit per person.</param>
     public static async Task<OrderStanding> Standing(this AppDb db, OrderOrigin origin, Guid[] ids, MemberId[] persons, CancellationToken ct = default)
     {
-        var (known, units) = (new Dictionary<Guid, OrderReceipt>(), new Dictionary<MemberId, long>());
         var brand = db.CurrentBrand;
         var orders = Sql.Of($"select id, state, amount_minor + delivery_minor, currency, units, hold_until, body from commerce_shop_orders where brand_id = {brand} and {db.In("id", ids)}");
         if (persons.Length > 0)
@@ -37,13 +37,24 @@ public static class ReadOrderStanding
                 select person_id, null, sum(units), null, 0, null, 0 from commerce_shop_orders
                 where brand_id = {brand} and origin_id = {origin.Id} and {db.In("person_id", persons)} and state <> 'cancelled' group by person_id
                 """);
-        await foreach (var row in db.Stream(orders, r => r, ct))
-        {
-            if (row.IsNull(1)) units[row.Id<MemberId>(0)] = Units(row);
-            else known[row.Guid(0)] = new(row.Guid(0), row.Enum<OrderState>(1), row.Long(2), row.Text(3), row.Int(4), row.TimeOrNull(5)) { Body = row.Long(6) };
-        }
+        var (known, units) = (new Dictionary<Guid, OrderReceipt>(), new Dictionary<MemberId, long>());
+        foreach (var (person, has, receipt) in await db.Query(orders, Read, ct))
+            if (receipt is null) units[person] = has;
+            else known[receipt.Id] = receipt;
         return new(known, units);
     }
 
-    private static long Units(Row row) => row.Long(2);
+    /// <summary>Who stands behind these members, and what is there already of their orders under every name they go by. Joins the caller's transaction.</summary>
+    public static async Task<(Humans Humans, OrderStanding Standing)> StandingOf(this AppDb db, OrderOrigin origin, Guid[] ids, IReadOnlyCollection<MemberId> members, CancellationToken ct = default)
+    {
+        var (humans, standing) = await db.Together(() => db.HumansOf(members, ct), () => db.Standing(origin, ids, [.. members], ct));
+        var further = humans.Entries.Keys.Except(members).ToArray();
+        if (further.Length == 0) return (humans, standing);
+        var theirs = await db.Standing(origin, [], further, ct);
+        return (humans, standing with { Units = standing.Units.Concat(theirs.Units).ToDictionary() });
+    }
+
+    private static (MemberId Person, long Units, OrderReceipt? Receipt) Read(Row r) => r.IsNull(1)
+        ? (r.Id<MemberId>(0), r.Long(2), null)
+        : (default, 0, new(r.Guid(0), r.Enum<OrderState>(1), r.Long(2), r.Text(3), r.Int(4), r.TimeOrNull(5)) { Body = r.Long(6) });
 }

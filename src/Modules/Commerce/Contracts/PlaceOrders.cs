@@ -24,9 +24,9 @@ public sealed class PlaceOrders
         if (!db.InTransaction) throw new InvalidOperationException("Orders are placed in the transaction that took their units.");
         if (drafts.Count == 0) return [];
         var now = at ?? clock.GetUtcNow();
-        if (await Insert(db, origin, drafts, now, ct) < drafts.Count) throw new LaneCollisionException("An order's id was taken by another origin meanwhile.");
-        await holds.Remember(db, drafts, clock, ct);
-        await Tell(db, origin, drafts, ct);
+        var placed = 0;
+        await db.Together(async () => placed = await Insert(db, origin, drafts, now, ct), () => holds.Remember(db, drafts, clock, ct), () => Tell(db, origin, drafts, ct));
+        if (placed < drafts.Count) throw new LaneCollisionException("An order's id was taken by another origin meanwhile.");
         var free = drafts.Where(d => d.TotalMinor == 0).Select(d => d.Id).ToArray();
         if (free.Length > 0) await PaidFacts.Write(db, await ReadOrders.ByIds(db, free, ct), now, clock, ct);
         var receipts = new OrderReceipt[drafts.Count];

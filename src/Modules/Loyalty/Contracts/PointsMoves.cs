@@ -2,6 +2,7 @@ using Guildhall.Brands.Contracts;
 using Guildhall.Kernel;
 using Guildhall.Kernel.Storage;
 using Guildhall.Loyalty.Points;
+using Guildhall.Members.Contracts;
 
 namespace Guildhall.Loyalty.Contracts;
 
@@ -46,9 +47,10 @@ public sealed record PointsReceipt(PointsKey Key, MemberId Person, long Points, 
 public static class PointsLedger
 {
     /// <summary>Moves points in the caller's open transaction, many with few statements. Accounts are locked in one order until it ends; call it after locking an activity's row, and once per transaction.</summary>
+    /// <param name="among">Who the movers are as persons, where the caller has asked under its lock already; with reversals it is asked anew.</param>
     /// <returns>One answer per move, in their order. A refused move changes nothing, the others stand.</returns>
-    public static Task<Result<PointsReceipt>[]> MovePoints(this AppDb db, BrandProfile brand, IReadOnlyList<PointsMove> moves, TimeProvider clock, CancellationToken ct) =>
-        new MovePoints(db, brand, clock).Decide(moves, ct);
+    public static Task<Result<PointsReceipt>[]> MovePoints(this AppDb db, BrandProfile brand, IReadOnlyList<PointsMove> moves, TimeProvider clock, CancellationToken ct, Humans? among = null) =>
+        new MovePoints(db, brand, clock, among).Decide(moves, ct);
 
     /// <summary>Awards what the brand's rules give for these acts; an act whose rule is off gives 0. Joins the caller's open transaction.</summary>
     public static Task<Result<PointsReceipt>[]> EarnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<EarnedAct> acts, TimeProvider clock, CancellationToken ct) =>

@@ -45,7 +45,7 @@ internal sealed class JoinAccounts(INotify notify, TimeProvider clock) : IHandle
         var now = clock.GetUtcNow();
         var today = brand.Calendar.DayOf(now);
         var book = await PointsBook.Open(db, persons, clock, ct);
-        await book.LoadLots(persons, [], ct);
+        book.Add(await PointsBook.LotsOf(db, persons, [], ct));
         foreach (var person in persons) book[person].Expire(today, now);
         return (book, new Occasion(member, null, now, today));
     }

@@ -8,7 +8,8 @@ using Guildhall.Members.Contracts;
 namespace Guildhall.Loyalty.Points;
 
 /// <summary>Decides movements of points in the caller's transaction: who they are as persons, what was moved under the same keys before, what caps leave, then all is written at once.</summary>
-internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider clock)
+/// <param name="among">Who the movers are as persons, where the caller knows it already.</param>
+internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider clock, Humans? among = null)
 {
     public const long Most = 10_000_000;
 
@@ -36,7 +37,7 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     public async Task<Result<PointsReceipt>[]> Decide(IReadOnlyList<PointsMove> moves, CancellationToken ct)
     {
         if (moves.Count == 0) return [];
-        rules ??= await PointsRules.Read(db, brand, clock, ct);
+        if (moves.Any(m => m is PointsMove.Award)) rules ??= await PointsRules.Read(db, brand, clock, ct);
         await Prepare(moves, ct);
         var answers = new Result<PointsReceipt>[moves.Count];
         for (var i = 0; i < answers.Length; i++) answers[i] = known.TryGetValue(moves[i].Key, out var before) ? Again(moves[i], before) : Decide(moves[i]);
@@ -49,24 +50,32 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     private async Task Prepare(IReadOnlyList<PointsMove> moves, CancellationToken ct)
     {
         originals = await Find([.. moves.OfType<PointsMove.Reverse>().Select(m => m.Of).Distinct()], ct);
-        humans = await db.HumansOf(moves.Select(MemberOf).Concat(originals.Values.Select(e => (MemberId?)e.Person)).OfType<MemberId>().ToHashSet(), ct);
+        var members = moves.Select(MemberOf).Concat(originals.Values.Select(e => (MemberId?)e.Person)).OfType<MemberId>().ToHashSet();
+        humans = originals.Count == 0 && among is not null ? among : await db.HumansOf(members, ct);
+        var movers = members.Select(m => humans[m]).ToHashSet();
         // Lots of an entry that was merged a moment ago may still lie in its own account; awards do not ask for them.
-        List<(MemberId Entry, MemberId Person)> merged = moves.All(m => m is PointsMove.Award) ? [] : [.. humans.Entries.Where(e => e.Key != e.Value).Select(e => (e.Key, e.Value))];
-        book = await PointsBook.Open(db, [.. humans.Persons.Concat(merged.Select(e => e.Entry)).Distinct()], clock, ct);
+        var spends = !moves.All(m => m is PointsMove.Award);
+        List<(MemberId Entry, MemberId Person)> merged = spends ? [.. humans.Entries.Where(e => e.Key != e.Value && movers.Contains(e.Value)).Select(e => (e.Key, e.Value))] : [];
+        MemberId[] accounts = [.. movers.Concat(merged.Select(e => e.Entry)).Distinct()];
         // Behind the locks, so that what another node just moved under the same key is seen.
-        known = await Find([.. moves.Select(m => m.Key).Distinct()], ct);
+        Task<Dictionary<PointsKey, Entry>> Known() => Find([.. moves.Select(m => m.Key).Distinct()], ct);
+        Task<List<(MemberId, Lot)>> Lots() => PointsBook.LotsOf(db, spends && originals.Count == 0 ? accounts : [], [], ct);
+        (book, known, var lots) = await db.Together(() => PointsBook.Open(db, accounts, clock, ct), Known, Lots);
+        if (book.Grew) (known, lots) = await db.Together(Known, Lots);
         var spenders = moves.Where(m => m is not PointsMove.Award && !known.ContainsKey(m.Key)).Select(m => MemberOf(m) ?? originals.GetValueOrDefault(((PointsMove.Reverse)m).Of)?.Person).OfType<MemberId>().Select(m => humans[m]).Distinct().ToList();
         uses = Enumerable.Empty<LotUse>().ToLookup(u => u.Entry);
         if (spenders.Count > 0)
         {
+            merged.RemoveAll(e => !spenders.Contains(e.Person));
             if (originals.Count > 0)
             {
                 originals = await Find([.. originals.Keys], ct);
                 uses = (await db.Query($"select entry_id, lot_id, points, returned from loyalty_lot_uses where brand_id = {brand.Id} and {db.In("entry_id", originals.Values.Select(e => e.Id).ToArray())}",
                     r => new LotUse(r.Guid(0), r.Guid(1), r.Long(2), r.Long(3)), ct)).ToLookup(u => u.Entry);
+                Guid[] further = [.. uses.SelectMany(u => u).Select(u => u.Lot).Concat(originals.Values.Where(e => e.Kind == EntryKind.Award).Select(e => e.Id)).Distinct()];
+                lots = await PointsBook.LotsOf(db, [.. spenders, .. merged.Select(e => e.Entry)], further, ct);
             }
-            merged.RemoveAll(e => !spenders.Contains(e.Person));
-            await book.LoadLots([.. spenders, .. merged.Select(e => e.Entry)], [.. uses.SelectMany(u => u).Select(u => u.Lot).Concat(originals.Values.Where(e => e.Kind == EntryKind.Award).Select(e => e.Id)).Distinct()], ct);
+            book.Add(lots);
             foreach (var person in spenders.Concat(merged.Select(e => e.Entry))) book[person].Expire(Today, now);
             foreach (var (entry, person) in merged)
             {

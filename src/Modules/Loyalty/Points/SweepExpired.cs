@@ -22,7 +22,7 @@ internal sealed class SweepExpired(TimeProvider clock) : IScheduled
         if (persons.Count > 0)
         {
             var book = await PointsBook.Open(db, persons, clock, ct);
-            await book.LoadLots(persons, [], ct);
+            book.Add(await PointsBook.LotsOf(db, persons, [], ct));
             foreach (var person in persons) book[person].Expire(today, now);
             await book.Save(ct);
         }
