@@ -63,8 +63,10 @@ public sealed partial class AppDb
         try
         {
             var all = Task.WhenAll(Array.ConvertAll(acts, act => act()));
-            // Answers are given on this thread, so after each round every act has asked its next question or is done.
-            while (!all.IsCompleted) await gathered.Send();
+            // Answers are given on this thread, so after each round every act has asked its next question or is done; on a page, which lets its threads wait in line, they do so in a moment.
+            while (!all.IsCompleted)
+                if (gathered.IsEmpty) await Task.WhenAny(all, gathered.NextQuestion());
+                else await gathered.Send();
             await all;
         }
         finally
@@ -78,6 +80,11 @@ public sealed partial class AppDb
     {
         private List<Asked> asked = [];
         private CancellationToken impatience;
+        private TaskCompletionSource? knock;
+
+        public bool IsEmpty => asked.Count == 0;
+
+        public Task NextQuestion() => (knock = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
         public Task<List<T>> Ask<T>(Sql sql, Func<Row, T> read, CancellationToken ct) => Add(new Question<T>(db.BatchCommand(sql), read), ct).Rows;
 
@@ -89,12 +96,12 @@ public sealed partial class AppDb
         {
             asked.Add(one);
             impatience = ct;
+            knock?.TrySetResult();
             return one;
         }
 
         public async Task Send()
         {
-            if (asked.Count == 0) throw new InvalidOperationException("An act of Together waits for something else than the database.");
             var sent = asked;
             asked = [];
             try

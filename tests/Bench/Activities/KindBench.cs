@@ -33,7 +33,7 @@ internal abstract class KindBench : IBench, IServe
     public async Task<IBenchReport> Run(BenchOptions options)
     {
         var world = await MembersWorld.Create(options.Storage, Members);
-        var activities = await Open(options.Storage, world, (int)(options.Seconds * 10) + 20);
+        var activities = await Open(options.Storage, world, (int)(options.Seconds + 5) * 20);
         await using var server = await ServerProcess.Start(options);
         var (acts, others) = (await MemberRequests.Of(server.Port, world), await MemberRequests.Of(server.Port, world));
         BenchReport report;

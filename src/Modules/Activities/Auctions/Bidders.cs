@@ -15,21 +15,28 @@ internal sealed class Bidders(Humans humans, Dictionary<MemberId, List<int>> num
 {
     public const string Deposit = "auction_deposit";
 
-    public static async Task<Bidders> Of(AppDb db, Activity activity, Auction auction, LaneBatch<BidCommand> batch, CancellationToken ct)
+    /// <summary>Who they are, as it stands behind the activity's lock; who may not bid is said by <see cref="Bar"/>.</summary>
+    public static async Task<Bidders> Of(AppDb db, ActivityId activity, LaneBatch<BidCommand> batch, CancellationToken ct)
     {
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var (people, entries) = (humans.Persons.ToArray(), humans.Entries);
+        var (humans, known) = await db.HumansWith(batch.Select(c => c.Member).ToHashSet(), entries => Known(db, activity, entries, ct), ct);
         var numbers = new Dictionary<MemberId, List<int>>();
-        foreach (var (entry, bidder) in await db.BidderNumbers(activity.Id, [.. entries.Keys], ct))
-            if (numbers.TryGetValue(entries[entry], out var some)) some.Add(bidder);
-            else numbers[entries[entry]] = [bidder];
-        var barred = await activity.Eligibility.Refusals(db, activity, people, ct);
+        foreach (var (entry, bidder) in known.SelectMany(k => k.Numbers))
+            if (numbers.TryGetValue(humans[entry], out var some)) some.Add(bidder);
+            else numbers[humans[entry]] = [bidder];
         // The house does not bid against its guests.
-        foreach (var staff in await db.Query($"select id from members_members where brand_id = {db.CurrentBrand} and (staff or bot) and {db.In("id", people)}", r => r.Id<MemberId>(0), ct)) barred[staff] = ActivityRefusals.AuctionStaff;
-        HashSet<MemberId> secured = auction.DepositPoints == 0 ? [] :
-            [.. await db.Query($"select person_id from activities_auction_deposits where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and {db.In("person_id", entries.Keys.ToArray())}", r => entries[r.Id<MemberId>(0)], ct)];
-        return new(humans, numbers, barred, secured);
+        var barred = known.SelectMany(k => k.Staff).Where(s => humans[s] == s).ToDictionary(s => s, _ => ActivityRefusals.AuctionStaff);
+        return new(humans, numbers, barred, [.. known.SelectMany(k => k.Secured).Select(s => humans[s])]);
     }
+
+    public async Task Bar(AppDb db, Activity activity, CancellationToken ct)
+    {
+        foreach (var (person, refusal) in await activity.Eligibility.Refusals(db, activity, humans.Persons, ct)) barred.TryAdd(person, refusal);
+    }
+
+    private static async Task<List<(List<(MemberId Entry, int Bidder)> Numbers, List<MemberId> Staff, List<MemberId> Secured)>> Known(AppDb db, ActivityId activity, MemberId[] entries, CancellationToken ct) => [await db.Together(
+        () => db.BidderNumbers(activity, entries, ct),
+        () => db.Query($"select id from members_members where brand_id = {db.CurrentBrand} and (staff or bot) and {db.In("id", entries)}", r => r.Id<MemberId>(0), ct),
+        () => db.Query($"select person_id from activities_auction_deposits where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("person_id", entries)}", r => r.Id<MemberId>(0), ct))];
 
     public MemberId PersonOf(MemberId member) => humans[member];
 

@@ -13,28 +13,20 @@ internal sealed class DecideBids(KnownPlans<OpenAuction> plans, BidNews news, Ti
 {
     public async Task<Result<BidReceipt>[]> Decide(AppDb db, LaneBatch<BidCommand> batch, CancellationToken ct)
     {
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: Auction.Kind } activity || await db.FindLot(activity.Id, ct) is not { } lot)
+        var id = new ActivityId(batch.Activity);
+        var (found, sold, repeated, people) = await db.Together(() => db.LockActivity(id, ct), () => db.FindLot(id, ct), () => db.BidsByIds(id, batch.Column(c => c.Id), ct), () => Bidders.Of(db, id, batch, ct));
+        if (found is not { Kind: Auction.Kind } activity || sold is not { } lot)
             return [.. batch.Select(_ => (Result<BidReceipt>)ActivityRefusals.Unknown)];
         var open = await plans.Of(activity, async () => OpenAuction.Of(activity, (await db.GroupsOf(activity.Id, ct)).ToHashSet()));
-        var known = (await db.BidsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(b => b.Id);
-        var people = await Bidders.Of(db, activity, open.Auction, batch, ct);
+        var known = repeated.ToDictionary(b => b.Id);
+        await people.Bar(db, activity, ct);
         var now = clock.GetUtcNow();
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)); // No database keeps more, and what is sealed must read the same afterwards.
         FoldBids fold;
         do fold = FoldBids.Of(activity, open, lot, known, people, batch, now);
         while (await people.PutAside(db, activity, open.Auction.DepositPoints, fold.Accepted, clock, ct));
         if (fold.Accepted.Count == 0) return fold.Answers;
-        await Write(db, activity.Id, fold.Accepted, ct);
-        await db.Execute($"""
-            update activities_auctions set head = {fold.Lot.Head}, seq = {fold.Lot.Seq}, price_minor = {fold.Lot.Standing.PriceMinor}, leader = {fold.Lot.Standing.Leader}, limit_minor = {fold.Lot.Standing.LimitMinor}, pushed_minor = {fold.Lot.Standing.PushedMinor},
-              bidders = {fold.Lot.Bidders}, extensions = {fold.Lot.Extensions} where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}
-            """, ct);
-        if (fold.EndsAt != activity.EndsAt)
-        {
-            await db.Execute($"update activities_activities set ends_at = {fold.EndsAt}, version = version + 1 where brand_id = {db.CurrentBrand} and id = {activity.Id}", ct);
-            await TurnActivities.Plan(db, activity.Id, fold.EndsAt, clock, ct);
-        }
-        foreach (var group in open.Groups.OrderBy(g => g.Value)) await Tell(db, activity.Id, group, ct);
+        await db.Together(() => Write(db, id, fold.Accepted, ct), () => Move(db, activity, fold, ct), () => Tell(db, open, id, ct));
         return fold.Answers;
     }
 
@@ -45,14 +37,29 @@ internal sealed class DecideBids(KnownPlans<OpenAuction> plans, BidNews news, Ti
         return [.. batch.Select(c => known.TryGetValue(c.Id, out var bid) && bid.Body == c.Body ? bid.Receipt : (Result<BidReceipt>?)null)];
     }
 
+    private async Task Move(AppDb db, Activity activity, FoldBids fold, CancellationToken ct)
+    {
+        var (brand, lot) = (db.CurrentBrand, fold.Lot);
+        await db.Execute($"""
+            update activities_auctions set head = {lot.Head}, seq = {lot.Seq}, price_minor = {lot.Standing.PriceMinor}, leader = {lot.Standing.Leader}, limit_minor = {lot.Standing.LimitMinor}, pushed_minor = {lot.Standing.PushedMinor},
+              bidders = {lot.Bidders}, extensions = {lot.Extensions} where brand_id = {brand} and activity_id = {activity.Id}
+            """, ct);
+        if (fold.EndsAt == activity.EndsAt) return;
+        await db.Execute($"update activities_activities set ends_at = {fold.EndsAt}, version = version + 1 where brand_id = {brand} and id = {activity.Id}", ct);
+        await TurnActivities.Plan(db, activity.Id, fold.EndsAt, clock, ct);
+    }
+
     /// <summary>The bot's line follows what happens on the page, once in a while: whatever comes before it speaks is in it.</summary>
-    private async Task Tell(AppDb db, ActivityId id, GroupId group, CancellationToken ct)
+    private async Task Tell(AppDb db, OpenAuction open, ActivityId id, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (news.Due(id, group) is { } told && told > now) return;
-        var due = now + CounterSlip.Every;
-        await CounterSlip.AskLater(db, id, group, due, clock, ct);
-        db.AfterCommit(() => news.Plan(id, group, due));
+        foreach (var group in open.Groups.OrderBy(g => g.Value))
+        {
+            if (news.Due(id, group) is { } told && told > now) continue;
+            var due = now + CounterSlip.Every;
+            await CounterSlip.AskLater(db, id, group, due, clock, ct);
+            db.AfterCommit(() => news.Plan(id, group, due));
+        }
     }
 
     private static Task Write(AppDb db, ActivityId id, List<AuctionBid> bids, CancellationToken ct)

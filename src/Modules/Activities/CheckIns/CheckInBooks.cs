@@ -14,10 +14,11 @@ internal sealed class CheckInBooks
     private readonly HashSet<MemberId> changed = [];
     private readonly HashSet<MemberId> known = [];
 
-    public static async Task<CheckInBooks> Of(AppDb db, ActivityId id, BrandCalendar calendar, LaneBatch<CheckInCommand> batch, Humans humans, DateTimeOffset now, CancellationToken ct)
+    /// <param name="read">What the days of these people come to.</param>
+    public static async Task<CheckInBooks> Of(AppDb db, ActivityId id, BrandCalendar calendar, LaneBatch<CheckInCommand> batch, Humans humans, IEnumerable<(MemberId Entry, CheckInSum Sum)> read, DateTimeOffset now, CancellationToken ct)
     {
         var books = new CheckInBooks();
-        foreach (var (entry, sum) in await db.CheckInSums(id, [.. humans.Entries.Keys], ct))
+        foreach (var (entry, sum) in read)
         {
             books.known.Add(humans[entry]);
             if (entry == humans[entry]) books.sums[entry] = sum;

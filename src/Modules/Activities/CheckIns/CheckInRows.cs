@@ -13,7 +13,8 @@ internal static class CheckInRows
 {
     private static readonly BulkInsert Rows = new("activities_check_ins",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("day", BulkType.Int), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("source", BulkType.Text),
-        ("at", BulkType.Time), ("words", BulkType.Text), ("picture", BulkType.Text), ("body", BulkType.Long));
+        ("at", BulkType.Time), ("words", BulkType.Text), ("picture", BulkType.Text), ("body", BulkType.Long))
+    { AllNew = true };
 
     private static readonly BulkInsert Sums = new("activities_check_in_sums",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("days", BulkType.Int), ("streak", BulkType.Int), ("best", BulkType.Int), ("last_day", BulkType.Int), ("make_ups", BulkType.Int))

@@ -26,15 +26,15 @@ internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider
     public async Task<Result<CheckInReceipt>[]> Decide(AppDb db, LaneBatch<CheckInCommand> batch, CancellationToken ct)
     {
         var answers = new Result<CheckInReceipt>[batch.Count];
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: CheckIn.Kind } activity)
+        var (found, (humans, sums), repeated) = await Look(db, batch, ct);
+        if (found is not { Kind: CheckIn.Kind } activity)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
         var (open, brand, now) = (await plans.Of(activity, async () => new(activity.Read<CheckIn>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet())), batch[0].Brand, clock.GetUtcNow());
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var known = (await db.CheckInsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id);
-        var books = await CheckInBooks.Of(db, activity.Id, brand.Calendar, batch, humans, now, ct);
+        var known = repeated.ToDictionary(r => r.Id);
+        var books = await CheckInBooks.Of(db, activity.Id, brand.Calendar, batch, humans, sums, now, ct);
         var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var (taken, fresh) = (new List<(int Command, CheckInRow Row, GroupId Group)>(), new Dictionary<Guid, int>());
         for (var i = 0; i < answers.Length; i++)
@@ -59,11 +59,12 @@ internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider
             }
         }
         if (taken.Count == 0) return answers;
-        await CheckInRows.Write(db, activity.Id, taken.ConvertAll(t => (t.Row, t.Group)), ct);
-        await CheckInRows.Keep(db, activity.Id, books.Changed, ct);
         // What the brand gives for any check-in; a day that was made up later earns nothing more than its place in the row.
         var acts = taken.Where(t => t.Row.Source != "make_up").Select(t => new EarnedAct(EarnSource.CheckIn, t.Row.Id, t.Row.Member, t.Row.At)).ToList();
-        if (acts.Count > 0) await db.EarnPoints(brand, acts, clock, ct);
+        await db.Together(
+            () => CheckInRows.Write(db, activity.Id, taken.ConvertAll(t => (t.Row, t.Group)), ct),
+            () => CheckInRows.Keep(db, activity.Id, books.Changed, ct),
+            () => db.EarnPoints(brand, acts, clock, ct, humans));
         if (books.First.Count > 0) await db.CompleteTasks(brand, NewcomerTask.FirstCheckIn, books.First, clock, ct);
         var paid = await new PayStages(db, brand, clock).Handle(activity, open.CheckIn, humans, [.. taken.Select(t => (t.Row, books.SumOf(t.Row.Person)))], ct);
         foreach (var (i, row, _) in taken)
@@ -76,12 +77,16 @@ internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider
 
     public async Task<Result<CheckInReceipt>?[]> Recall(AppDb db, LaneBatch<CheckInCommand> batch, CancellationToken ct)
     {
-        await db.LockActivity(new(batch.Activity), ct);
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var books = await CheckInBooks.Of(db, new(batch.Activity), batch[0].Brand.Calendar, batch, humans, clock.GetUtcNow(), ct);
-        var known = (await db.CheckInsByIds(new(batch.Activity), batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id);
+        var (_, (humans, sums), repeated) = await Look(db, batch, ct);
+        var books = await CheckInBooks.Of(db, new(batch.Activity), batch[0].Brand.Calendar, batch, humans, sums, clock.GetUtcNow(), ct);
+        var known = repeated.ToDictionary(r => r.Id);
         return [.. batch.Select(c => known.TryGetValue(c.Id, out var row) && row.Body == c.Body ? books.Receipt(row.Id, row.Day, humans[c.Member]) : (Result<CheckInReceipt>?)null)];
     }
+
+    private static Task<(Activity?, (Humans, List<(MemberId, CheckInSum)>), List<CheckInRow>)> Look(AppDb db, LaneBatch<CheckInCommand> batch, CancellationToken ct) => db.Together(
+        () => db.LockActivity(new(batch.Activity), ct),
+        () => db.HumansWith(batch.Select(c => c.Member).ToHashSet(), entries => db.CheckInSums(new(batch.Activity), entries, ct), ct),
+        () => db.CheckInsByIds(new(batch.Activity), batch.Column(c => c.Id), ct));
 
     private static Refusal? Refused(Activity activity, OpenCheckIn open, CheckInCommand command, DateTimeOffset at, Refusal? barred)
     {

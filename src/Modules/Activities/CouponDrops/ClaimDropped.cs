@@ -49,21 +49,26 @@ internal sealed class DecideDropClaims(KnownPlans<OpenDrop> plans, TimeProvider 
 
     private static readonly BulkInsert Rows = new("activities_coupon_claims",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("number", BulkType.Int), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid),
-        ("source", BulkType.Text), ("at", BulkType.Time), ("reserved_minor", BulkType.Long), ("spent_minor", BulkType.Long), ("returned", BulkType.Flag));
+        ("source", BulkType.Text), ("at", BulkType.Time), ("reserved_minor", BulkType.Long), ("spent_minor", BulkType.Long), ("returned", BulkType.Flag))
+    { AllNew = true };
 
     public async Task<Result<DropReceipt>[]> Decide(AppDb db, LaneBatch<DropCommand> batch, CancellationToken ct)
     {
         var answers = new Result<DropReceipt>[batch.Count];
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: CouponDrop.Kind } activity)
+        var (found, (humans, claims), repeated, stock) = await db.Together(
+            () => db.LockActivity(new(batch.Activity), ct),
+            () => db.HumansWith(batch.Select(c => c.Member).ToHashSet(), entries => db.CouponClaimsOf(new(batch.Activity), entries, ct), ct),
+            () => db.CouponClaimsById(batch.Column(c => c.Id), ct),
+            () => db.DropStock(new(batch.Activity), ct));
+        if (found is not { Kind: CouponDrop.Kind } activity)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
         var now = clock.GetUtcNow();
         var open = await plans.Of(activity, async () => new(activity.Read<CouponDrop>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet()));
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var known = (await db.CouponClaimsById(batch.Column(c => c.Id), ct)).ToDictionary(c => c.Id);
-        var has = (await db.CouponClaimsOf(activity.Id, [.. humans.Entries.Keys], ct)).GroupBy(c => humans[c.Person]).ToDictionary(g => g.Key, g => g.Count());
+        var known = repeated.ToDictionary(c => c.Id);
+        var has = claims.GroupBy(c => humans[c.Person]).ToDictionary(g => g.Key, g => g.Count());
         var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var (closed, asks, twins, first) = (activity.RefusalFor(now), new List<int>(), new List<int>(), new Dictionary<Guid, int>());
         for (var i = 0; i < answers.Length; i++)
@@ -79,7 +84,7 @@ internal sealed class DecideDropClaims(KnownPlans<OpenDrop> plans, TimeProvider 
                 asks.Add(i);
             }
         }
-        if (asks.Count > 0) await HandOut(db, activity, open.Drop, batch, humans, asks, answers, now, ct);
+        if (asks.Count > 0) await HandOut(db, activity, open.Drop, batch, humans, stock, asks, answers, now, ct);
         foreach (var i in twins) answers[i] = batch[first[batch[i].Id]].Member == batch[i].Member ? answers[first[batch[i].Id]] : ActivityRefusals.OtherBody;
         return answers;
     }
@@ -92,9 +97,9 @@ internal sealed class DecideDropClaims(KnownPlans<OpenDrop> plans, TimeProvider 
     }
 
     /// <summary>As many as there are; who is refused by the coupon's own rules leaves theirs to the next in line.</summary>
-    private async Task HandOut(AppDb db, Activity activity, CouponDrop drop, LaneBatch<DropCommand> batch, Humans humans, List<int> asks, Result<DropReceipt>[] answers, DateTimeOffset now, CancellationToken ct)
+    private async Task HandOut(AppDb db, Activity activity, CouponDrop drop, LaneBatch<DropCommand> batch, Humans humans, (int Left, int Claimed) stock, List<int> asks, Result<DropReceipt>[] answers, DateTimeOffset now, CancellationToken ct)
     {
-        var ((left, claimed), rows, queue) = (await db.DropStock(activity.Id, ct), new List<object?[]>(), asks);
+        var ((left, claimed), rows, queue) = (stock, new List<object?[]>(), asks);
         while (queue.Count > 0 && left > 0)
         {
             var some = queue.Take(left).ToList();
@@ -110,8 +115,9 @@ internal sealed class DecideDropClaims(KnownPlans<OpenDrop> plans, TimeProvider 
         }
         foreach (var i in queue) answers[i] = ActivityRefusals.DropGone;
         if (rows.Count == 0) return;
-        await Rows.Write(db, rows, ct);
-        await db.Execute($"update activities_coupon_drops set left_over = {left}, claimed = {claimed} where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
+        await db.Together(
+            () => Rows.Write(db, rows, ct),
+            () => db.Execute($"update activities_coupon_drops set left_over = {left}, claimed = {claimed} where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct));
     }
 
     private static Refusal? Refused(DropCommand command, OpenDrop open, int has, Refusal? barred)

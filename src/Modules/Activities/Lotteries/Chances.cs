@@ -24,11 +24,13 @@ internal sealed class Chances
         var (entries, day, sources) = (humans.Entries.Keys.ToArray(), calendar.DayOf(now), lottery.Sources);
         void Add(MemberId entry, ChanceSource source, long count) => chances.left[(humans[entry], source)] = (int)Math.Clamp(chances.left.GetValueOrDefault((humans[entry], source)) + count, int.MinValue, int.MaxValue);
         foreach (var who in humans.Persons) chances.left[(who, ChanceSource.Free)] = sources.Free;
-        if (sources.PerOrder > 0)
+        async Task Orders()
+        {
             foreach (var (entry, count) in await db.Query($"""
                 select person_id, count(*) from commerce_shop_orders where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and paid_at >= {activity.StartsAt} and paid_at < {activity.EndsAt} and state <> 'cancelled' and refunded_minor < amount_minor group by person_id
                 """, r => (r.Id<MemberId>(0), r.Long(1)), ct)) Add(entry, ChanceSource.Order, count * sources.PerOrder);
-        if (sources.PerCheckIn > 0)
+        }
+        async Task CheckIns()
         {
             var days = await db.Query($"""
                 select distinct c.person_id, c.day from activities_activities a join activities_check_ins c on c.brand_id = a.brand_id and c.activity_id = a.id
@@ -36,21 +38,31 @@ internal sealed class Chances
                 """, r => (Person: humans[r.Id<MemberId>(0)], Day: r.Int(1)), ct);
             foreach (var who in days.Distinct().GroupBy(d => d.Person)) Add(who.Key, ChanceSource.CheckIn, who.Count() * sources.PerCheckIn);
         }
-        if (sources.PerShare > 0)
+        async Task Shares()
+        {
             foreach (var (entry, count) in await db.Query($"""
                 select sharer_id, count(*) from activities_lottery_shares where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and {db.In("sharer_id", entries)} group by sharer_id
                 """, r => (r.Id<MemberId>(0), r.Long(1)), ct)) Add(entry, ChanceSource.Share, count * sources.PerShare);
-        foreach (var (entry, source, when, count, won) in await db.Query($"""
-            select person_id, source, day, count(*), sum(case when prize is null or state = 'returned' then 0 else 1 end) from activities_lottery_draws
-            where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and activity_id = {activity.Id} and state <> 'withdrawn' group by person_id, source, day
-            """, r => (r.Id<MemberId>(0), r.Enum<ChanceSource>(1), r.Day(2), r.Int(3), r.Int(4)), ct))
-        {
-            var who = humans[entry];
-            if (source != ChanceSource.Free || when == day) Add(entry, source, -count);
-            if (when == day) chances.today[who] = chances.today.GetValueOrDefault(who) + count;
-            chances.inAll[who] = chances.inAll.GetValueOrDefault(who) + count;
-            chances.wins[who] = chances.wins.GetValueOrDefault(who) + won;
         }
+        async Task Draws()
+        {
+            foreach (var (entry, source, when, count, won) in await db.Query($"""
+                select person_id, source, day, count(*), sum(case when prize is null or state = 'returned' then 0 else 1 end) from activities_lottery_draws
+                where brand_id = {db.CurrentBrand} and {db.In("person_id", entries)} and activity_id = {activity.Id} and state <> 'withdrawn' group by person_id, source, day
+                """, r => (r.Id<MemberId>(0), r.Enum<ChanceSource>(1), r.Day(2), r.Int(3), r.Int(4)), ct))
+            {
+                var who = humans[entry];
+                if (source != ChanceSource.Free || when == day) Add(entry, source, -count);
+                if (when == day) chances.today[who] = chances.today.GetValueOrDefault(who) + count;
+                chances.inAll[who] = chances.inAll.GetValueOrDefault(who) + count;
+                chances.wins[who] = chances.wins.GetValueOrDefault(who) + won;
+            }
+        }
+        List<Func<Task>> facts = [Draws];
+        if (sources.PerOrder > 0) facts.Add(Orders);
+        if (sources.PerCheckIn > 0) facts.Add(CheckIns);
+        if (sources.PerShare > 0) facts.Add(Shares);
+        await db.Together([.. facts]);
         return chances;
     }
 

@@ -54,23 +54,30 @@ internal sealed class DecideDraws(KnownPlans<OpenLottery> plans, TimeProvider cl
 
     private static readonly BulkInsert Rows = new("activities_lottery_draws",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("number", BulkType.Int), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("source", BulkType.Text), ("day", BulkType.Int),
-        ("nonce", BulkType.Text), ("had", BulkType.Int), ("at", BulkType.Time), ("state", BulkType.Text), ("prize", BulkType.Int), ("unit", BulkType.Int), ("cost_minor", BulkType.Long), ("claim_by", BulkType.Time));
+        ("nonce", BulkType.Text), ("had", BulkType.Int), ("at", BulkType.Time), ("state", BulkType.Text), ("prize", BulkType.Int), ("unit", BulkType.Int), ("cost_minor", BulkType.Long), ("claim_by", BulkType.Time))
+    { AllNew = true };
 
     public async Task<Result<DrawReceipt>[]> Decide(AppDb db, LaneBatch<DrawCommand> batch, CancellationToken ct)
     {
         var answers = new Result<DrawReceipt>[batch.Count];
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: Lottery.Kind } activity)
+        var (found, _, humans, repeated) = await db.Together(
+            () => db.LockActivity(new(batch.Activity), ct),
+            () => db.HoldStock(batch.Activity, ct),
+            () => db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct),
+            () => db.LotteryDrawsById(new(batch.Activity), batch.Column(c => c.Id), ct));
+        if (found is not { Kind: Lottery.Kind } activity)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
         var (now, brand) = (clock.GetUtcNow(), batch[0].Brand);
         var open = await plans.Of(activity, () => OpenLottery.Of(db, activity, ct));
-        if (open.Lottery.Goods.Count > 0) await db.HoldStock(activity.Id.Value, ct);
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var known = (await db.LotteryDrawsById(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(d => d.Id);
-        var chances = await Chances.Of(db, activity, open.Lottery, humans, brand.Calendar, now, ct);
-        var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
+        var known = repeated.ToDictionary(d => d.Id);
+        var (chances, barred, last, gone) = await db.Together(
+            () => Chances.Of(db, activity, open.Lottery, humans, brand.Calendar, now, ct),
+            () => activity.Eligibility.Refusals(db, activity, humans.Persons, ct),
+            () => LastNumber(db, activity.Id, ct),
+            () => open.Lottery.AtOnce ? db.LotteryAwards(activity.Id, ct) : Task.FromResult(new Dictionary<int, int>()));
         var closed = activity.RefusalFor(now);
 
         var (drawing, first) = (new List<(int At, ChanceSource Source)>(), new Dictionary<Guid, int>());
@@ -88,7 +95,7 @@ internal sealed class DecideDraws(KnownPlans<OpenLottery> plans, TimeProvider cl
             }
         }
         await Pay(db, batch, open.Lottery, drawing, answers, humans, chances, ct);
-        await Draw(db, batch, activity, open, drawing, answers, humans, chances, now, ct);
+        await Draw(db, batch, activity, open, drawing, answers, humans, chances, last, gone, now, ct);
         for (var i = 0; i < answers.Length; i++)
             if (first.TryGetValue(batch[i].Id, out var twin) && twin != i && !known.ContainsKey(batch[i].Id))
                 answers[i] = batch[twin].Member == batch[i].Member && batch[twin].Nonce == batch[i].Nonce ? answers[twin] : ActivityRefusals.OtherBody;
@@ -123,12 +130,13 @@ internal sealed class DecideDraws(KnownPlans<OpenLottery> plans, TimeProvider cl
             }
     }
 
-    private async Task Draw(AppDb db, LaneBatch<DrawCommand> batch, Activity activity, OpenLottery open, List<(int At, ChanceSource Source)> drawing, Result<DrawReceipt>[] answers, Humans humans, Chances chances, DateTimeOffset now, CancellationToken ct)
+    private static async Task<int> LastNumber(AppDb db, ActivityId activity, CancellationToken ct) =>
+        (int)await db.Count($"select max(number) from activities_lottery_draws where brand_id = {db.CurrentBrand} and activity_id = {activity}", ct);
+
+    private async Task Draw(AppDb db, LaneBatch<DrawCommand> batch, Activity activity, OpenLottery open, List<(int At, ChanceSource Source)> drawing, Result<DrawReceipt>[] answers, Humans humans, Chances chances, int last, Dictionary<int, int> gone, DateTimeOffset now, CancellationToken ct)
     {
         if (drawing.Count == 0) return;
         var lottery = open.Lottery;
-        var last = (int)await db.Count($"select coalesce(max(number), 0) from activities_lottery_draws where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
-        var gone = lottery.AtOnce ? await db.LotteryAwards(activity.Id, ct) : [];
         var (draws, groups) = (new List<LotteryDraw>(drawing.Count), new List<GroupId>(drawing.Count));
         foreach (var (at, source) in drawing)
         {

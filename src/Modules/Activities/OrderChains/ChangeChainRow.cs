@@ -67,7 +67,8 @@ internal sealed class ChangeChainRow(CallOffOrders callOff, PlaceOrders place, T
         var left = (await db.HoldStock(activity.Id.Value, ct)).ToDictionary(s => s.Sku, s => s.Units);
         foreach (var piece in row.Pieces) left[piece.Sku] = left.GetValueOrDefault(piece.Sku) + piece.Quantity;
         if (DecideChainOrders.Short(open, left, wanted) is { } few) return few;
-        var others = (await DecideChainOrders.Standing(db, activity.Id, await db.HumansOf([row.Person], ct), ct)).Values.Sum() - row.Pieces.Sum(p => p.Quantity);
+        var (humans, rows) = await db.HumansWith([row.Person], entries => db.ChainRowsOf(activity.Id, entries, ct), ct);
+        var others = DecideChainOrders.Standing(rows, humans).Values.Sum() - row.Pieces.Sum(p => p.Quantity);
         if (others + wanted.Sum(p => p.Quantity) > open.Chain.PerPerson) return ActivityRefusals.ChainYours.With(open.Chain.PerPerson, others).At("quantity");
         return activity.Left() is { } budget && open.CostOf(wanted) - open.CostOf(row.Pieces) > budget ? ActivityRefusals.OverBudget : null;
     }

@@ -53,7 +53,8 @@ internal sealed record OpenChain(OrderChain Chain, IReadOnlySet<GroupId> Groups,
     public static async Task<OpenChain> Of(AppDb db, Activity activity, CancellationToken ct)
     {
         var chain = activity.Read<OrderChain>();
-        return new(chain, (await db.GroupsOf(activity.Id, ct)).ToHashSet(), (await db.FindSkus([.. chain.Items.Select(i => i.Sku)], ct)).ToDictionary(c => c.Id), activity.Currency);
+        var (groups, cards) = await db.Together(() => db.GroupsOf(activity.Id, ct), () => db.FindSkus([.. chain.Items.Select(i => i.Sku)], ct));
+        return new(chain, groups.ToHashSet(), cards.ToDictionary(c => c.Id), activity.Currency);
     }
 
     public string NameOf(SkuId sku) => Cards.GetValueOrDefault(sku)?.Name ?? "";

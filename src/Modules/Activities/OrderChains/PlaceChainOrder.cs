@@ -28,18 +28,22 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
     public async Task<Result<ChainReceipt>[]> Decide(AppDb db, LaneBatch<ChainCommand> batch, CancellationToken ct)
     {
         var answers = new Result<ChainReceipt>[batch.Count];
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: OrderChain.Kind } activity)
+        var id = new ActivityId(batch.Activity);
+        var (found, stock, (humans, standing), (repeated, last)) = await db.Together(
+            () => db.LockActivity(id, ct),
+            () => db.HoldStock(batch.Activity, ct),
+            () => db.HumansWith(batch.Select(c => c.Member).ToHashSet(), entries => db.ChainRowsOf(id, entries, ct), ct),
+            () => db.Together(() => db.ChainRowsByIds(id, batch.Column(c => c.Id), ct), () => LastNumber(db, id, ct)));
+        if (found is not { Kind: OrderChain.Kind } activity)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
         var open = await OpenChain.Of(db, activity, ct);
-        var left = (await db.HoldStock(batch.Activity, ct)).ToDictionary(s => s.Sku, s => s.Units);
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var has = await Standing(db, activity.Id, humans, ct);
-        var known = (await db.ChainRowsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(r => r.Id, r => (r.Body, r.Number));
+        var left = stock.ToDictionary(s => s.Sku, s => s.Units);
+        var has = Standing(standing, humans);
+        var known = repeated.ToDictionary(r => r.Id, r => (r.Body, r.Number));
         var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
-        var last = await db.Count($"select coalesce(max(number), 0) from activities_chain_rows where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
         var (closed, budget) = (activity.RefusalFor(clock.GetUtcNow()), activity.Left());
 
         var (drafts, taken, costs, accepted) = (new List<OrderDraft>(), new List<(SkuId, long)>(), new List<(Guid, long)>(), new List<(ChainCommand Command, MemberId Person, int Number)>());
@@ -62,18 +66,19 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
                     budget -= costs[^1].Item2;
                 }
                 drafts.Add(new(command.Id, command.Member, person, lines.Value, null) { Group = command.Group, Inviter = command.Helper, Delivery = command.PickUp is { } at ? new Destination(false, command.Name, "", at, "").Json : null });
-                var number = (int)last + accepted.Count + 1;
+                var number = last + accepted.Count + 1;
                 accepted.Add((command, person, number));
                 known[command.Id] = (command.Body, number);
                 answers[i] = new ChainReceipt(command.Id, number);
             }
         }
         if (accepted.Count == 0) return answers;
-        await db.TakeStock(batch.Activity, taken, ct);
-        await place.Handle(db, new(OrderChain.Kind, batch.Activity), drafts, ct);
-        await Budget.Reserve(db, activity.Id, costs, clock, ct);
-        await Write(db, activity.Id, open, accepted, ct);
-        foreach (var group in open.Groups.OrderBy(g => g.Value)) await CounterSlip.Ask(db, activity.Id, group, clock, ct);
+        await db.Together(
+            () => db.TakeStock(batch.Activity, taken, ct),
+            () => place.Handle(db, new(OrderChain.Kind, batch.Activity), drafts, ct),
+            () => Budget.Reserve(db, activity.Id, costs, clock, ct),
+            () => Write(db, activity.Id, open, accepted, ct),
+            () => Tell(db, activity.Id, open, ct));
         return answers;
     }
 
@@ -85,10 +90,10 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
     }
 
     /// <summary>Pieces that each person has in rows that stand, whatever name they were ordered under.</summary>
-    internal static async Task<Dictionary<MemberId, long>> Standing(AppDb db, ActivityId activity, Humans humans, CancellationToken ct)
+    internal static Dictionary<MemberId, long> Standing(IEnumerable<ChainRow> rows, Humans humans)
     {
         var has = new Dictionary<MemberId, long>();
-        foreach (var row in await db.ChainRowsOf(activity, [.. humans.Entries.Keys], ct))
+        foreach (var row in rows)
             if (!row.Withdrawn) has[humans[row.Person]] = has.GetValueOrDefault(humans[row.Person]) + row.Pieces.Sum(p => p.Quantity);
         return has;
     }
@@ -122,15 +127,23 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
             (sources[i], messages[i], places[i], bodies[i], helpers[i]) = (command.Source, command.Message, command.PickUp, command.Body, command.Helper?.Value);
             (told[i], operators[i]) = (open.Told(command.Pieces, ", "), db.Actor.Operator?.Value);
         }
-        await db.Execute($"""
+        Task Rows() => db.Execute($"""
             insert into activities_chain_rows (brand_id, activity_id, id, number, member_id, person_id, name, group_id, source, message_id, order_id, pick_up, placed_at, changed_at, withdrawn, body, version, helper_id)
             select {db.CurrentBrand}, {activity}, id, nr, member, person, called, grp, source, message, id, place, {now}, {now}, {false}, body, 1, helper
             from {db.Rows("w", new("id", ids), new("nr", numbers), new("member", members), new("person", persons), new("called", names), new("grp", groups), new("source", sources), new("message", messages), new("place", places), new("body", bodies), new("helper", helpers))}
             """, ct);
-        await db.Execute($"""
+        Task History() => db.Execute($"""
             insert into activities_chain_history (brand_id, activity_id, row_id, version, at, act, told, message_id, operator_id)
             select {db.CurrentBrand}, {activity}, id, 1, {now}, 'placed', told, message, op from {db.Rows("w", new("id", ids), new("told", told), new("message", messages), new("op", operators))}
             """, ct);
-        await ReadChainRows.WriteLines(db, activity, [.. accepted.SelectMany(a => a.Command.Pieces.Select(p => (a.Command.Id, p)))], ct);
+        await db.Together(Rows, History, () => ReadChainRows.WriteLines(db, activity, [.. accepted.SelectMany(a => a.Command.Pieces.Select(p => (a.Command.Id, p)))], ct));
     }
+
+    private async Task Tell(AppDb db, ActivityId activity, OpenChain open, CancellationToken ct)
+    {
+        foreach (var group in open.Groups.OrderBy(g => g.Value)) await CounterSlip.Ask(db, activity, group, clock, ct);
+    }
+
+    private static async Task<int> LastNumber(AppDb db, ActivityId activity, CancellationToken ct) =>
+        (int)await db.Count($"select max(number) from activities_chain_rows where brand_id = {db.CurrentBrand} and activity_id = {activity}", ct);
 }

@@ -43,23 +43,30 @@ internal sealed class DecidePacketClaims(KnownPlans<OpenPacket> plans, TimeProvi
 {
     private static readonly BulkInsert Rows = new("activities_packet_claims",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("number", BulkType.Int), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid),
-        ("points", BulkType.Long), ("cost_minor", BulkType.Long), ("source", BulkType.Text), ("at", BulkType.Time), ("returned", BulkType.Flag));
+        ("points", BulkType.Long), ("cost_minor", BulkType.Long), ("source", BulkType.Text), ("at", BulkType.Time), ("returned", BulkType.Flag))
+    { AllNew = true };
 
     public async Task<Result<PacketReceipt>[]> Decide(AppDb db, LaneBatch<PacketCommand> batch, CancellationToken ct)
     {
         var answers = new Result<PacketReceipt>[batch.Count];
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: RedPacket.Kind } activity)
+        var id = new ActivityId(batch.Activity);
+        var (found, (humans, opened), repeated, last) = await db.Together(
+            () => db.LockActivity(id, ct),
+            () => db.HumansWith(batch.Select(c => c.Member).ToHashSet(), entries => db.PacketClaimsOf(id, entries, ct), ct),
+            () => db.PacketClaimsById(id, batch.Column(c => c.Id), ct),
+            () => LastNumber(db, id, ct));
+        if (found is not { Kind: RedPacket.Kind } activity)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
         var now = clock.GetUtcNow();
         var open = await plans.Of(activity, () => OpenPacket.Of(db, activity, ct));
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var known = (await db.PacketClaimsById(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(c => c.Id, c => (c.Member, Receipt: new PacketReceipt(c.Id, c.Number, c.Points)));
-        var has = await Has(db, activity.Id, humans, ct);
+        var known = repeated.ToDictionary(c => c.Id, c => (c.Member, Receipt: new PacketReceipt(c.Id, c.Number, c.Points)));
+        // What each person has opened, under whatever name. A share that was taken back was opened all the same.
+        var has = new Dictionary<MemberId, long>();
+        foreach (var claim in opened) has.TryAdd(humans[claim.Person], claim.Points);
         var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
-        var last = (int)await db.Count($"select coalesce(max(number), 0) from activities_packet_claims where brand_id = {db.CurrentBrand} and activity_id = {activity.Id}", ct);
         var closed = activity.RefusalFor(now);
 
         var (rows, first, spent) = (new List<object?[]>(), last + 1, 0L);
@@ -80,9 +87,10 @@ internal sealed class DecidePacketClaims(KnownPlans<OpenPacket> plans, TimeProvi
             }
         }
         if (rows.Count == 0) return answers;
-        await Rows.Write(db, rows, ct);
-        await Budget.SpendParts(db, activity.Id, [((Guid)rows[0][2]!, spent)], clock, ct);
-        await db.Publish(activity.Id.Value, new SharesOpened(activity.Id, first, last), clock, ct);
+        await db.Together(
+            () => Rows.Write(db, rows, ct),
+            () => Budget.SpendParts(db, activity.Id, [((Guid)rows[0][2]!, spent)], clock, ct),
+            () => db.Publish(activity.Id.Value, new SharesOpened(activity.Id, first, last), clock, ct));
         return answers;
     }
 
@@ -93,13 +101,8 @@ internal sealed class DecidePacketClaims(KnownPlans<OpenPacket> plans, TimeProvi
         return [.. batch.Select(c => known.TryGetValue(c.Id, out var claim) && claim.Member == c.Member ? new PacketReceipt(claim.Id, claim.Number, claim.Points) : (Result<PacketReceipt>?)null)];
     }
 
-    /// <summary>What each person has opened, under whatever name. A share that was taken back was opened all the same.</summary>
-    private static async Task<Dictionary<MemberId, long>> Has(AppDb db, ActivityId activity, Humans humans, CancellationToken ct)
-    {
-        var has = new Dictionary<MemberId, long>();
-        foreach (var claim in await db.PacketClaimsOf(activity, [.. humans.Entries.Keys], ct)) has.TryAdd(humans[claim.Person], claim.Points);
-        return has;
-    }
+    private static async Task<int> LastNumber(AppDb db, ActivityId activity, CancellationToken ct) =>
+        (int)await db.Count($"select max(number) from activities_packet_claims where brand_id = {db.CurrentBrand} and activity_id = {activity}", ct);
 
     private static Refusal? Refused(PacketCommand command, OpenPacket open, long has, Refusal? barred, int last)
     {

@@ -24,26 +24,30 @@ internal sealed class DecideBallots(KnownPlans<OpenVote> plans, TimeProvider clo
 {
     private static readonly BulkInsert Rows = new("activities_ballots",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("group_id", BulkType.Uuid), ("source", BulkType.Text), ("at", BulkType.Time), ("choices", BulkType.Text),
-        ("body", BulkType.Long), ("counted", BulkType.Flag));
+        ("body", BulkType.Long), ("counted", BulkType.Flag))
+    { AllNew = true };
 
     public async Task<Result<BallotReceipt>[]> Decide(AppDb db, LaneBatch<BallotCommand> batch, CancellationToken ct)
     {
         var answers = new Result<BallotReceipt>[batch.Count];
-        if (await db.LockActivity(new(batch.Activity), ct) is not { Kind: Vote.Kind } activity)
+        var (found, (humans, before), repeated) = await db.Together(
+            () => db.LockActivity(new(batch.Activity), ct),
+            () => db.HumansWith(batch.Select(c => c.Member).ToHashSet(), entries => db.BallotsOf(new(batch.Activity), entries, ct), ct),
+            () => db.BallotsByIds(new(batch.Activity), batch.Column(c => c.Id), ct));
+        if (found is not { Kind: Vote.Kind } activity)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
         var (open, now) = (await plans.Of(activity, async () => new(activity.Read<Vote>(), (await db.GroupsOf(activity.Id, ct)).ToHashSet())), clock.GetUtcNow());
-        var humans = await db.HumansOf(batch.Select(c => c.Member).ToHashSet(), ct);
-        var known = (await db.BallotsByIds(activity.Id, batch.Column(c => c.Id), ct)).ToDictionary(b => b.Id, b => (b.Body, Receipt: new BallotReceipt(b.Id, b.Choices)));
-        var voted = (await db.BallotsOf(activity.Id, [.. humans.Entries.Keys], ct)).Select(b => humans[b.Person]).ToHashSet();
+        var known = repeated.ToDictionary(b => b.Id, b => (b.Body, Receipt: new BallotReceipt(b.Id, b.Choices)));
+        var voted = before.Select(b => humans[b.Person]).ToHashSet();
         var barred = await activity.Eligibility.Refusals(db, activity, humans.Persons, ct);
         var (rows, votes) = (new List<object?[]>(), new long[open.Vote.Options.Count]);
         for (var i = 0; i < answers.Length; i++)
         {
             var (command, person) = (batch[i], humans[batch[i].Member]);
-            if (known.TryGetValue(command.Id, out var before)) answers[i] = before.Body == command.Body ? before.Receipt : ActivityRefusals.OtherBody;
+            if (known.TryGetValue(command.Id, out var twin)) answers[i] = twin.Body == command.Body ? twin.Receipt : ActivityRefusals.OtherBody;
             else if (Refused(activity, open, command, command.At ?? now, barred.GetValueOrDefault(person), voted.Contains(person)) is { } refusal) answers[i] = refusal;
             else
             {
@@ -56,8 +60,7 @@ internal sealed class DecideBallots(KnownPlans<OpenVote> plans, TimeProvider clo
             }
         }
         if (rows.Count == 0) return answers;
-        await Rows.Write(db, rows, ct);
-        await Ballots.Count(db, activity.Id, votes, ct);
+        await db.Together(() => Rows.Write(db, rows, ct), () => Ballots.Count(db, activity.Id, votes, ct));
         return answers;
     }
 

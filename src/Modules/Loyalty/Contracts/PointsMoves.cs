@@ -53,8 +53,9 @@ public static class PointsLedger
         new MovePoints(db, brand, clock, among).Decide(moves, ct);
 
     /// <summary>Awards what the brand's rules give for these acts; an act whose rule is off gives 0. Joins the caller's open transaction.</summary>
-    public static Task<Result<PointsReceipt>[]> EarnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<EarnedAct> acts, TimeProvider clock, CancellationToken ct) =>
-        new MovePoints(db, brand, clock).Earn(acts, ct);
+    /// <param name="among">As for <see cref="MovePoints"/>.</param>
+    public static Task<Result<PointsReceipt>[]> EarnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<EarnedAct> acts, TimeProvider clock, CancellationToken ct, Humans? among = null) =>
+        new MovePoints(db, brand, clock, among).Earn(acts, ct);
 
     /// <summary>Takes back what acts earned; those that earned nothing are left alone. Joins the caller's open transaction.</summary>
     public static Task UnearnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<UnearnedAct> acts, TimeProvider clock, CancellationToken ct) =>

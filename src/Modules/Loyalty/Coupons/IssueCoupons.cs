@@ -20,15 +20,18 @@ internal sealed class IssueCoupons(AppDb db, BrandProfile brand, TimeProvider cl
     public async Task<Result<HeldCoupon>[]> Decide(Guid kindId, IReadOnlyList<IssueAsk> asks, string origin, IssueFrom from, CancellationToken ct)
     {
         var answers = new Result<HeldCoupon>[asks.Count];
-        if (await CouponKind.Lock(db, kindId, ct) is not { } kind)
+        var (found, (humans, counted), known) = await db.Together(
+            () => CouponKind.Lock(db, kindId, ct),
+            () => db.HumansWith(asks.Select(a => a.Member).ToHashSet(), entries => Had(kindId, entries, ct), ct),
+            () => Known(db, [.. asks.Select(a => a.Id).Distinct()], ct));
+        if (found is not { } kind)
         {
             Array.Fill(answers, CouponRefusals.NoCoupon);
             return answers;
         }
         var now = clock.GetUtcNow();
-        var humans = await db.HumansOf(asks.Select(a => a.Member).ToHashSet(), ct);
-        var known = await Known(db, [.. asks.Select(a => a.Id).Distinct()], ct);
-        var had = await Had(kindId, humans, ct);
+        // Under whatever entry of theirs: two who were merged a moment ago have what both took.
+        var had = counted.GroupBy(c => humans[c.Person]).ToDictionary(c => c.Key, c => c.Sum(x => x.Count));
         var refusal = kind.RefusalFor(now, brand.Calendar, from == IssueFrom.Page);
         var window = refusal is null ? kind.WindowFrom(now, brand.Calendar) : default;
         var left = from == IssueFrom.Aside ? kind.Aside : kind.Left;
@@ -58,27 +61,24 @@ internal sealed class IssueCoupons(AppDb db, BrandProfile brand, TimeProvider cl
     public static async Task<Dictionary<Guid, HeldCoupon>> Known(AppDb db, Guid[] ids, CancellationToken ct) =>
         (await db.Query($"{ReadCoupons.Select} where c.brand_id = {db.CurrentBrand} and {db.In("c.id", ids)}", ReadCoupons.Read, ct)).ToDictionary(c => c.Id);
 
-    /// <summary>Under whatever entry of theirs: two who were merged a moment ago have what both took.</summary>
-    private async Task<Dictionary<MemberId, long>> Had(Guid kind, Humans humans, CancellationToken ct)
-    {
-        var counted = await db.Query($"""
-            select person_id, count(*) from loyalty_coupons where brand_id = {brand.Id} and {db.In("person_id", humans.Entries.Keys.ToArray())} and kind_id = {kind} and state <> 'revoked' group by person_id
-            """, r => (Person: humans[r.Id<MemberId>(0)], Count: r.Long(1)), ct);
-        return counted.GroupBy(c => c.Person).ToDictionary(c => c.Key, c => c.Sum(x => x.Count));
-    }
+    private Task<List<(MemberId Person, long Count)>> Had(Guid kind, MemberId[] entries, CancellationToken ct) => db.Query($"""
+        select person_id, count(*) from loyalty_coupons where brand_id = {brand.Id} and {db.In("person_id", entries)} and kind_id = {kind} and state <> 'revoked' group by person_id
+        """, r => (r.Id<MemberId>(0), r.Long(1)), ct);
 
     private async Task Write(CouponKind kind, List<(IssueAsk Ask, MemberId Person)> issued, string origin, IssueFrom from, DateTimeOffset now, (DateTimeOffset From, DateTimeOffset To) window, CancellationToken ct)
     {
         var rows = db.Rows("issued",
             new("nr", issued.ConvertAll(i => i.Ask.Id).ToArray()), new("person", issued.ConvertAll(i => i.Person.Value).ToArray()),
             new("member", issued.ConvertAll(i => i.Ask.Member.Value).ToArray()), new("room", issued.ConvertAll(i => i.Ask.Group?.Value).ToArray()));
-        await db.Execute($"""
-            insert into loyalty_coupons (brand_id, id, kind_id, person_id, member_id, group_id, origin, state, most_minor, issued_at, issued_day, valid_from, valid_to)
-            select {brand.Id}, nr, {kind.Id}, person, member, room, {origin}, 'unused', {kind.Terms.MostMinor}, {now}, {brand.Calendar.DayOf(now)}, {window.From}, {window.To} from {rows}
-            """, ct);
-        // What was set aside has its money reserved already.
-        if (from == IssueFrom.Aside) await db.Execute($"update loyalty_coupon_kinds set issued = issued + {issued.Count}, aside = aside - {issued.Count} where brand_id = {brand.Id} and id = {kind.Id}", ct);
-        else await new CouponBudget(db, clock).Book(kind.Id, new(Issued: issued.Count), [new(BudgetEntry.Reserve, issued.Count, issued.Count * kind.Terms.MostMinor)], origin, ct);
-        await db.Publish(kind.Id, new CouponsIssued(kind.Id, issued.ConvertAll(i => i.Ask.Member), origin, now), clock, ct);
+        await db.Together(
+            () => db.Execute($"""
+                insert into loyalty_coupons (brand_id, id, kind_id, person_id, member_id, group_id, origin, state, most_minor, issued_at, issued_day, valid_from, valid_to)
+                select {brand.Id}, nr, {kind.Id}, person, member, room, {origin}, 'unused', {kind.Terms.MostMinor}, {now}, {brand.Calendar.DayOf(now)}, {window.From}, {window.To} from {rows}
+                """, ct),
+            // What was set aside has its money reserved already.
+            () => from == IssueFrom.Aside
+                ? db.Execute($"update loyalty_coupon_kinds set issued = issued + {issued.Count}, aside = aside - {issued.Count} where brand_id = {brand.Id} and id = {kind.Id}", ct)
+                : new CouponBudget(db, clock).Book(kind.Id, new(Issued: issued.Count), [new(BudgetEntry.Reserve, issued.Count, issued.Count * kind.Terms.MostMinor)], origin, ct),
+            () => db.Publish(kind.Id, new CouponsIssued(kind.Id, issued.ConvertAll(i => i.Ask.Member), origin, now), clock, ct));
     }
 }

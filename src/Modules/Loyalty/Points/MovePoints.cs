@@ -24,6 +24,7 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
 
     public async Task<Result<PointsReceipt>[]> Earn(IReadOnlyList<EarnedAct> acts, CancellationToken ct)
     {
+        if (acts.Count == 0) return [];
         rules = await PointsRules.Read(db, brand, clock, ct);
         return await Decide([.. acts.Select(act => (PointsMove)new PointsMove.Award(new(StoredName.Of(act.Source), act.Id), act.Member, rules.For(act), act.Source, act.At))], ct);
     }

@@ -58,9 +58,9 @@ internal sealed record PointsRules(int ValidDays, int PointsPerUnit, int MostPer
 
     private static async Task<PointsRules?> Find(AppDb db, CancellationToken ct)
     {
-        var settings = await db.First($"select valid_days, points_per_unit, most_percent, version from loyalty_settings where brand_id = {db.CurrentBrand}", r => new PointsRules(r.Int(0), r.Int(1), r.Int(2), r.Int(3), new Dictionary<EarnSource, EarnRule>()), ct);
-        if (settings is null) return null;
-        var rules = await db.Query($"select source, enabled, points, per_minor, daily_cap from loyalty_earn_rules where brand_id = {db.CurrentBrand}", r => new EarnRule(r.Enum<EarnSource>(0), r.Flag(1), r.Long(2), r.Long(3), r.LongOrNull(4)), ct);
-        return settings with { Earn = rules.ToDictionary(r => r.Source) };
+        var (settings, rules) = await db.Together(
+            () => db.First($"select valid_days, points_per_unit, most_percent, version from loyalty_settings where brand_id = {db.CurrentBrand}", r => new PointsRules(r.Int(0), r.Int(1), r.Int(2), r.Int(3), new Dictionary<EarnSource, EarnRule>()), ct),
+            () => db.Query($"select source, enabled, points, per_minor, daily_cap from loyalty_earn_rules where brand_id = {db.CurrentBrand}", r => new EarnRule(r.Enum<EarnSource>(0), r.Flag(1), r.Long(2), r.Long(3), r.LongOrNull(4)), ct));
+        return settings is null ? null : settings with { Earn = rules.ToDictionary(r => r.Source) };
     }
 }

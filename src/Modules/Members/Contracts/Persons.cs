@@ -40,6 +40,15 @@ public static class ReadPersons
         return humans;
     }
 
+    /// <summary>The same, and what is known of them under every name they go by. The members are asked about together with the question who they are; names that only its answer brings, after it.</summary>
+    /// <param name="read">Rows of these entries; no row belongs to two of them.</param>
+    public static async Task<(Humans Humans, List<T> Rows)> HumansWith<T>(this AppDb db, IReadOnlyCollection<MemberId> members, Func<MemberId[], Task<List<T>>> read, CancellationToken ct = default)
+    {
+        var (humans, rows) = await db.Together(() => db.HumansOf(members, ct), () => read([.. members]));
+        var further = humans.Entries.Keys.Except(members).ToArray();
+        return (humans, further.Length == 0 ? rows : [.. rows, .. await read(further)]);
+    }
+
     /// <summary>How SQL over facts says "the person of this column". Where nobody is merged it is the column itself and costs nothing.</summary>
     public static async Task<Persons> Persons(this AppDb db, CancellationToken ct = default) =>
         new(db.CurrentBrand, await db.Count($"select count(*) from (select 1 from members_merges where brand_id = {db.CurrentBrand} limit 1) one", ct) > 0);
