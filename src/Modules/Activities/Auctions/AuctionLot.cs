@@ -1,5 +1,6 @@
 using Guildhall.Activities.Contracts;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Activities.Auctions;
@@ -45,9 +46,20 @@ internal static class ReadAuctions
     public static Task<List<AuctionBid>> BidsOf(this AppDb db, ActivityId id, MemberId[] entries, CancellationToken ct) => Where(db, id, Sql.Of($"and {db.In("person_id", entries)} order by seq"), ct);
 
     /// <summary>The numbers under which these people bid here; somebody who was merged meanwhile may have several.</summary>
-    public static Task<List<(MemberId Entry, int Bidder)>> BidderNumbers(this AppDb db, ActivityId id, MemberId[] entries, CancellationToken ct) => db.Query($"""
-        select distinct person_id, bidder from activities_auction_bids where brand_id = {db.CurrentBrand} and activity_id = {id} and {db.In("person_id", entries)}
-        """, r => (r.Id<MemberId>(0), r.Int(1)), ct);
+    /// <remarks>Looks at an entry's first and last number in the index, however often it bid; only where they differ it reads what lies between.</remarks>
+    public static async Task<List<(MemberId Entry, int Bidder)>> BidderNumbers(this AppDb db, ActivityId id, MemberId[] entries, CancellationToken ct)
+    {
+        var mine = Sql.Of($"b.brand_id = {db.CurrentBrand} and b.activity_id = {id}");
+        var ends = await db.Query($"""
+            select e.person, (select min(b.bidder) from activities_auction_bids b where {mine} and b.person_id = e.person), (select max(b.bidder) from activities_auction_bids b where {mine} and b.person_id = e.person)
+            from {db.Rows("e", new SetColumn("person", entries))}
+            """, r => (Entry: r.Id<MemberId>(0), First: r.IntOrNull(1), Last: r.IntOrNull(2)), ct);
+        var numbers = ends.Where(e => e.First is not null && e.First == e.Last).Select(e => (e.Entry, e.First!.Value)).ToList();
+        var several = ends.Where(e => e.First != e.Last).Select(e => e.Entry).ToArray();
+        if (several.Length > 0)
+            numbers.AddRange(await db.Query($"select distinct b.person_id, b.bidder from activities_auction_bids b where {mine} and {db.In("b.person_id", several)}", r => (r.Id<MemberId>(0), r.Int(1)), ct));
+        return numbers;
+    }
 
     public static Task<List<AuctionOffer>> Offers(this AppDb db, ActivityId id, CancellationToken ct) => db.Query($"""
         select round, bidder, member_id, person_id, price_minor, order_id, at, outcome from activities_auction_offers where brand_id = {db.CurrentBrand} and activity_id = {id} order by round

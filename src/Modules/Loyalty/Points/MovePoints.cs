@@ -61,8 +61,9 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
         // Behind the locks, so that what another node just moved under the same key is seen.
         Task<Dictionary<PointsKey, Entry>> Known() => Find([.. moves.Select(m => m.Key).Distinct()], ct);
         Task<List<(MemberId, Lot)>> Lots() => PointsBook.LotsOf(db, spends && originals.Count == 0 ? accounts : [], [], ct);
-        (book, known, var lots) = await db.Together(() => PointsBook.Open(db, accounts, clock, ct), Known, Lots);
-        if (book.Grew) (known, lots) = await db.Together(Known, Lots);
+        List<PointsMove.Award> capped = [.. moves.OfType<PointsMove.Award>().Where(a => rules.CapOf(a.Source) is not null)];
+        (book, known, var lots, earned) = await db.Together(() => PointsBook.Open(db, accounts, clock, ct), Known, Lots, () => EarnedToday(capped, ct));
+        if (book.Grew) (known, lots, earned) = await db.Together(Known, Lots, () => EarnedToday(capped, ct));
         var spenders = moves.Where(m => m is not PointsMove.Award && !known.ContainsKey(m.Key)).Select(m => MemberOf(m) ?? originals.GetValueOrDefault(((PointsMove.Reverse)m).Of)?.Person).OfType<MemberId>().Select(m => humans[m]).Distinct().ToList();
         uses = Enumerable.Empty<LotUse>().ToLookup(u => u.Entry);
         if (spenders.Count > 0)
@@ -84,7 +85,6 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
                 await db.Execute($"update loyalty_lots set person_id = {person} where brand_id = {brand.Id} and person_id = {entry}", ct);
             }
         }
-        await CountToday([.. moves.OfType<PointsMove.Award>().Where(a => rules.CapOf(a.Source) is not null)], ct);
     }
 
     private Result<PointsReceipt> Decide(PointsMove move)
@@ -154,12 +154,12 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
 
     private static MemberId? MemberOf(PointsMove move) => move switch { PointsMove.Award a => a.Member, PointsMove.Spend s => s.Member, PointsMove.Penalty p => p.Member, _ => null };
 
-    private async Task CountToday(List<PointsMove.Award> capped, CancellationToken ct)
+    private async Task<Dictionary<(MemberId, EarnSource, DateOnly), long>> EarnedToday(List<PointsMove.Award> capped, CancellationToken ct)
     {
-        if (capped.Count == 0) return;
+        if (capped.Count == 0) return [];
         var asked = capped.ConvertAll(a => (Person: humans[a.Member], a.Source, Day: brand.Calendar.DayOf(a.At))).Distinct().ToList();
         var rows = db.Rows("asked", new("person", asked.ConvertAll(a => a.Person.Value).ToArray()), new("earned_by", asked.ConvertAll(a => StoredName.Of(a.Source)).ToArray()), new("on_day", asked.ConvertAll(a => a.Day.DayNumber).ToArray()));
-        earned = (await db.Query($"""
+        return (await db.Query($"""
             select e.person_id, e.source, e.day, cast(sum(e.points) as bigint) from {rows} cross join loyalty_entries e
             where e.brand_id = {brand.Id} and e.person_id = asked.person and e.day = asked.on_day and e.source = asked.earned_by and e.kind = 'award' group by e.person_id, e.source, e.day
             """, r => ((r.Id<MemberId>(0), r.Enum<EarnSource>(1), r.Day(2)), Points: r.Long(3)), ct)).ToDictionary(e => e.Item1, e => e.Points);

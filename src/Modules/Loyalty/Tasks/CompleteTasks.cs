@@ -14,9 +14,9 @@ internal sealed class CompleteTasks(AppDb db, BrandProfile brand, TimeProvider c
     public async Task<int> Handle(NewcomerTask task, IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
         if (members.Count == 0) return 0;
-        var rules = await TaskRule.Read(db, ct);
+        var (rules, personOf) = await db.Together(() => TaskRule.Read(db, ct), () => db.PersonsOf(members, ct));
         if (rules.First(r => r.Task == task) is not { Enabled: true } rule) return 0;
-        var persons = (await db.PersonsOf(members, ct)).GroupBy(p => p.Value, (person, entries) => (Person: person, Member: entries.First().Key)).OrderBy(p => p.Person.Value).ToList();
+        var persons = personOf.GroupBy(p => p.Value, (person, entries) => (Person: person, Member: entries.First().Key)).OrderBy(p => p.Person.Value).ToList();
         var fresh = await Tick(rule.Stored, persons, ct);
         if (fresh.Count == 0) return 0;
         var enabled = rules.Where(r => r is { Enabled: true, Task: not null }).Select(r => r.Stored).ToArray();
