@@ -61,11 +61,11 @@ internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider
         if (taken.Count == 0) return answers;
         // What the brand gives for any check-in; a day that was made up later earns nothing more than its place in the row.
         var acts = taken.Where(t => t.Row.Source != "make_up").Select(t => new EarnedAct(EarnSource.CheckIn, t.Row.Id, t.Row.Member, t.Row.At)).ToList();
-        await db.Together(
+        Task Write() => db.Together(
             () => CheckInRows.Write(db, activity.Id, taken.ConvertAll(t => (t.Row, t.Group)), ct),
             () => CheckInRows.Keep(db, activity.Id, books.Changed, ct),
             () => db.EarnPoints(brand, acts, clock, ct, humans));
-        if (books.First.Count > 0) await db.CompleteTasks(brand, NewcomerTask.FirstCheckIn, books.First, clock, ct);
+        await db.CompleteTasks(brand, NewcomerTask.FirstCheckIn, books.First, clock, ct, beside: Write);
         var paid = await new PayStages(db, brand, clock).Handle(activity, open.CheckIn, humans, [.. taken.Select(t => (t.Row, books.SumOf(t.Row.Person)))], ct);
         foreach (var (i, row, _) in taken)
             if (paid.TryGetValue(row.Person, out var stages)) answers[i] = answers[i].Value with { Rewards = stages };

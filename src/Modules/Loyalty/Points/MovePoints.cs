@@ -157,24 +157,24 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     private async Task<Dictionary<(MemberId, EarnSource, DateOnly), long>> EarnedToday(List<PointsMove.Award> capped, CancellationToken ct)
     {
         if (capped.Count == 0) return [];
-        var asked = capped.ConvertAll(a => (Person: humans[a.Member], a.Source, Day: brand.Calendar.DayOf(a.At))).Distinct().ToList();
-        var rows = db.Rows("asked", new("person", asked.ConvertAll(a => a.Person.Value).ToArray()), new("earned_by", asked.ConvertAll(a => StoredName.Of(a.Source)).ToArray()), new("on_day", asked.ConvertAll(a => a.Day.DayNumber).ToArray()));
+        var (persons, days, sources) = (capped.Select(a => humans[a.Member]).Distinct().ToArray(), capped.Select(a => brand.Calendar.DayOf(a.At)).Distinct().ToArray(), capped.Select(a => StoredName.Of(a.Source)).Distinct().ToArray());
         return (await db.Query($"""
-            select e.person_id, e.source, e.day, cast(sum(e.points) as bigint) from {rows} cross join loyalty_entries e
-            where e.brand_id = {brand.Id} and e.person_id = asked.person and e.day = asked.on_day and e.source = asked.earned_by and e.kind = 'award' group by e.person_id, e.source, e.day
+            select person_id, source, day, cast(sum(points) as bigint) from loyalty_entries
+            where brand_id = {brand.Id} and {db.In("person_id", persons)} and {db.In("day", days)} and {db.In("source", sources)} and kind = 'award' group by person_id, source, day
             """, r => ((r.Id<MemberId>(0), r.Enum<EarnSource>(1), r.Day(2)), Points: r.Long(3)), ct)).ToDictionary(e => e.Item1, e => e.Points);
     }
 
     private async Task<Dictionary<PointsKey, Entry>> Find(PointsKey[] keys, CancellationToken ct)
     {
-        if (keys.Length == 0) return [];
-        // CROSS JOIN keeps SQLite, which guesses without statistics, from starting at the far end.
-        var asked = db.Rows("asked", new("kind_of", Array.ConvertAll(keys, k => k.Business)), new("nr", Array.ConvertAll(keys, k => k.Id)));
-        var found = await db.Query($"""
-            select e.person_id, e.seq, e.id, e.member_id, e.kind, e.from_account, e.to_account, e.points, e.owed, e.balance, e.source, e.business, e.business_id, e.reverses, e.at, e.day, e.reversed
-            from {asked} cross join loyalty_entries e where e.brand_id = {brand.Id} and e.business = asked.kind_of and e.business_id = asked.nr
-            """, r => new Entry(r.Id<MemberId>(0), r.Long(1), r.Guid(2), r.Id<MemberId>(3), r.Enum<EntryKind>(4), r.Enum<Account>(5), r.Enum<Account>(6), r.Long(7), r.Long(8), r.Long(9),
-                r.IsNull(10) ? null : r.Enum<EarnSource>(10), new(r.Text(11), r.Guid(12)), r.GuidOrNull(13), r.Time(14), r.Day(15), null, null, r.Long(16)), ct);
-        return found.ToDictionary(e => e.Key!.Value);
+        var found = new Dictionary<PointsKey, Entry>();
+        await db.Together([.. keys.ToLookup(k => k.Business, k => k.Id).Select(b => (Func<Task>)(async () =>
+        {
+            foreach (var entry in await db.Query($"""
+                select person_id, seq, id, member_id, kind, from_account, to_account, points, owed, balance, source, business, business_id, reverses, at, day, reversed
+                from loyalty_entries where brand_id = {brand.Id} and business = {b.Key} and {db.In("business_id", b.ToArray())}
+                """, r => new Entry(r.Id<MemberId>(0), r.Long(1), r.Guid(2), r.Id<MemberId>(3), r.Enum<EntryKind>(4), r.Enum<Account>(5), r.Enum<Account>(6), r.Long(7), r.Long(8), r.Long(9),
+                    r.IsNull(10) ? null : r.Enum<EarnSource>(10), new(r.Text(11), r.Guid(12)), r.GuidOrNull(13), r.Time(14), r.Day(15), null, null, r.Long(16)), ct)) found[entry.Key!.Value] = entry;
+        }))]);
+        return found;
     }
 }

@@ -11,18 +11,26 @@ namespace Guildhall.Loyalty.Tasks;
 /// <summary>Ticks a task off for many at once, each person once, and gives what it brings; and the bonus to those for whom it was the last.</summary>
 internal sealed class CompleteTasks(AppDb db, BrandProfile brand, TimeProvider clock)
 {
-    public async Task<int> Handle(NewcomerTask task, IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    public async Task<int> Handle(NewcomerTask task, IReadOnlyCollection<MemberId> members, Func<Task> beside, CancellationToken ct)
     {
-        if (members.Count == 0) return 0;
-        var (rules, personOf) = await db.Together(() => TaskRule.Read(db, ct), () => db.PersonsOf(members, ct));
-        if (rules.First(r => r.Task == task) is not { Enabled: true } rule) return 0;
-        var persons = personOf.GroupBy(p => p.Value, (person, entries) => (Person: person, Member: entries.First().Key)).OrderBy(p => p.Person.Value).ToList();
-        var fresh = await Tick(rule.Stored, persons, ct);
+        var (rules, fresh) = ((IReadOnlyList<TaskRule>)[], new List<(MemberId Person, MemberId Member)>());
+        await db.Together(beside, async () => (rules, fresh) = await Tick(task, members, ct));
         if (fresh.Count == 0) return 0;
+        var rule = rules.First(r => r.Task == task);
         var enabled = rules.Where(r => r is { Enabled: true, Task: not null }).Select(r => r.Stored).ToArray();
         var finished = rules[^1].Enabled ? await Finished(fresh.ConvertAll(f => f.Person), enabled, ct) : [];
         await Reward([.. fresh.Select(f => (rule, f)), .. fresh.Where(f => finished.Contains(f.Person)).Select(f => (rules[^1], f))], ct);
         return fresh.Count;
+    }
+
+    /// <summary>The rules, and who has done it just now.</summary>
+    private async Task<(IReadOnlyList<TaskRule> Rules, List<(MemberId Person, MemberId Member)> Fresh)> Tick(NewcomerTask task, IReadOnlyCollection<MemberId> members, CancellationToken ct)
+    {
+        if (members.Count == 0) return ([], []);
+        var (rules, personOf) = await db.Together(() => TaskRule.Read(db, ct), () => db.PersonsOf(members, ct));
+        if (rules.First(r => r.Task == task) is not { Enabled: true } rule) return (rules, []);
+        var persons = personOf.GroupBy(p => p.Value, (person, entries) => (Person: person, Member: entries.First().Key)).OrderBy(p => p.Person.Value).ToList();
+        return (rules, await Tick(rule.Stored, persons, ct));
     }
 
     private async Task<List<(MemberId Person, MemberId Member)>> Tick(string task, List<(MemberId Person, MemberId Member)> persons, CancellationToken ct)
