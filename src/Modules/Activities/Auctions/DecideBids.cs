@@ -9,7 +9,7 @@ namespace Guildhall.Activities.Auctions;
 
 /// <summary>Decides a batch of bids for one auction: ids that are known answer again, each other one is a step of <see cref="Bidding"/>.</summary>
 /// <remarks>Locks: the activity, then the points accounts of those who bid here for the first time.</remarks>
-internal sealed class DecideBids(KnownPlans<OpenAuction> plans, BidNews news, TimeProvider clock) : IDecide<BidCommand, BidReceipt>
+internal sealed class DecideBids(KnownPlans<OpenAuction> plans, CounterNews news, TimeProvider clock) : IDecide<BidCommand, BidReceipt>
 {
     public async Task<Result<BidReceipt>[]> Decide(AppDb db, LaneBatch<BidCommand> batch, CancellationToken ct)
     {
@@ -26,7 +26,7 @@ internal sealed class DecideBids(KnownPlans<OpenAuction> plans, BidNews news, Ti
         do fold = FoldBids.Of(activity, open, lot, known, people, batch, now);
         while (await people.PutAside(db, activity, open.Auction.DepositPoints, fold.Accepted, clock, ct));
         if (fold.Accepted.Count == 0) return fold.Answers;
-        await db.Together(() => Write(db, id, fold.Accepted, ct), () => Move(db, activity, fold, ct), () => Tell(db, open, id, ct));
+        await db.Together(() => Write(db, id, fold.Accepted, ct), () => Move(db, activity, fold, ct), () => news.Tell(db, id, open.Groups, ct));
         return fold.Answers;
     }
 
@@ -47,19 +47,6 @@ internal sealed class DecideBids(KnownPlans<OpenAuction> plans, BidNews news, Ti
         if (fold.EndsAt == activity.EndsAt) return;
         await db.Execute($"update activities_activities set ends_at = {fold.EndsAt}, version = version + 1 where brand_id = {brand} and id = {activity.Id}", ct);
         await TurnActivities.Plan(db, activity.Id, fold.EndsAt, clock, ct);
-    }
-
-    /// <summary>The bot's line follows what happens on the page, once in a while: whatever comes before it speaks is in it.</summary>
-    private async Task Tell(AppDb db, OpenAuction open, ActivityId id, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        foreach (var group in open.Groups.OrderBy(g => g.Value))
-        {
-            if (news.Due(id, group) is { } told && told > now) continue;
-            var due = now + CounterSlip.Every;
-            await CounterSlip.AskLater(db, id, group, due, clock, ct);
-            db.AfterCommit(() => news.Plan(id, group, due));
-        }
     }
 
     private static Task Write(AppDb db, ActivityId id, List<AuctionBid> bids, CancellationToken ct)
@@ -83,18 +70,5 @@ internal sealed record OpenAuction(Auction Auction, AuctionTerms Terms, IReadOnl
     {
         var auction = activity.Read<Auction>();
         return new(auction, auction.Terms(activity.Currency), groups);
-    }
-}
-
-/// <summary>When this node has planned the bot to speak next, so that not every bid plans it again.</summary>
-internal sealed class BidNews
-{
-    private readonly Remembered<(ActivityId, GroupId), DateTimeOffset> planned = new(5000);
-
-    public DateTimeOffset? Due(ActivityId id, GroupId group) => planned.TryGetValue((id, group), out var due) ? due : null;
-
-    public void Plan(ActivityId id, GroupId group, DateTimeOffset due)
-    {
-        planned[(id, group)] = due;
     }
 }

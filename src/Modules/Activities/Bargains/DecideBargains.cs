@@ -10,7 +10,7 @@ namespace Guildhall.Activities.Bargains;
 
 /// <summary>Opens bargains, cuts them and sells what reached its floor, batch by batch: each id once, a human once per bargain, never more pieces and money than there are.</summary>
 /// <remarks>Locks: the activity, then its stock; orders are new rows.</remarks>
-internal sealed class DecideBargains(SellBargains sell, TimeProvider clock) : IDecide<BargainCommand, BargainReceipt>
+internal sealed class DecideBargains(SellBargains sell, CounterNews news, TimeProvider clock) : IDecide<BargainCommand, BargainReceipt>
 {
     private static readonly BulkInsert HelpRows = new("activities_bargain_helps",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("id", BulkType.Uuid), ("bargain_id", BulkType.Uuid), ("member_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("n", BulkType.Int), ("cut_minor", BulkType.Long), ("at", BulkType.Time), ("taken_back", BulkType.Flag));
@@ -54,7 +54,7 @@ internal sealed class DecideBargains(SellBargains sell, TimeProvider clock) : ID
         if (stall.Helped.Count > 0) await HelpRows.Write(db, [.. stall.Helped.Select(h => new object?[] { db.CurrentBrand, activity.Id, h.Id, h.Bargain, h.Member, h.Person, h.N, h.Cut, h.At, false })], ct);
         foreach (var row in stall.Changed) await db.SaveBargain(row, row.State is BargainState.Ordered ? stall.Now : null, ct);
         await sell.Handle(db, activity, stall.Terms, stall.Ordered, ct);
-        foreach (var group in stall.Groups.OrderBy(g => g.Value)) await CounterSlip.Ask(db, activity.Id, group, clock, ct);
+        await news.Tell(db, activity.Id, stall.Groups, ct);
     }
 }
 

@@ -26,7 +26,7 @@ internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider
     public async Task<Result<CheckInReceipt>[]> Decide(AppDb db, LaneBatch<CheckInCommand> batch, CancellationToken ct)
     {
         var answers = new Result<CheckInReceipt>[batch.Count];
-        var (found, (humans, sums), repeated) = await Look(db, batch, ct);
+        var (found, (humans, sums), repeated, rules) = await Look(db, batch, ct);
         if (found is not { Kind: CheckIn.Kind } activity)
         {
             Array.Fill(answers, ActivityRefusals.Unknown);
@@ -64,8 +64,8 @@ internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider
         Task Write() => db.Together(
             () => CheckInRows.Write(db, activity.Id, taken.ConvertAll(t => (t.Row, t.Group)), ct),
             () => CheckInRows.Keep(db, activity.Id, books.Changed, ct),
-            () => db.EarnPoints(brand, acts, clock, ct, humans));
-        await db.CompleteTasks(brand, NewcomerTask.FirstCheckIn, books.First, clock, ct, beside: Write);
+            () => db.EarnPoints(brand, acts, clock, ct, humans, rules));
+        await db.CompleteTasks(brand, NewcomerTask.FirstCheckIn, books.First, clock, ct, Write, humans, rules);
         var paid = await new PayStages(db, brand, clock).Handle(activity, open.CheckIn, humans, [.. taken.Select(t => (t.Row, books.SumOf(t.Row.Person)))], ct);
         foreach (var (i, row, _) in taken)
             if (paid.TryGetValue(row.Person, out var stages)) answers[i] = answers[i].Value with { Rewards = stages };
@@ -77,16 +77,17 @@ internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider
 
     public async Task<Result<CheckInReceipt>?[]> Recall(AppDb db, LaneBatch<CheckInCommand> batch, CancellationToken ct)
     {
-        var (_, (humans, sums), repeated) = await Look(db, batch, ct);
+        var (_, (humans, sums), repeated, _) = await Look(db, batch, ct);
         var books = await CheckInBooks.Of(db, new(batch.Activity), batch[0].Brand.Calendar, batch, humans, sums, clock.GetUtcNow(), ct);
         var known = repeated.ToDictionary(r => r.Id);
         return [.. batch.Select(c => known.TryGetValue(c.Id, out var row) && row.Body == c.Body ? books.Receipt(row.Id, row.Day, humans[c.Member]) : (Result<CheckInReceipt>?)null)];
     }
 
-    private static Task<(Activity?, (Humans, List<(MemberId, CheckInSum)>), List<CheckInRow>)> Look(AppDb db, LaneBatch<CheckInCommand> batch, CancellationToken ct) => db.Together(
+    private Task<(Activity?, (Humans, List<(MemberId, CheckInSum)>), List<CheckInRow>, LoyaltyRules)> Look(AppDb db, LaneBatch<CheckInCommand> batch, CancellationToken ct) => db.Together(
         () => db.LockActivity(new(batch.Activity), ct),
         () => db.HumansWith(batch.Select(c => c.Member).ToHashSet(), entries => db.CheckInSums(new(batch.Activity), entries, ct), ct),
-        () => db.CheckInsByIds(new(batch.Activity), batch.Column(c => c.Id), ct));
+        () => db.CheckInsByIds(new(batch.Activity), batch.Column(c => c.Id), ct),
+        () => LoyaltyRules.Read(db, batch[0].Brand, clock, ct));
 
     private static Refusal? Refused(Activity activity, OpenCheckIn open, CheckInCommand command, DateTimeOffset at, Refusal? barred)
     {

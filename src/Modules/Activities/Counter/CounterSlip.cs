@@ -22,16 +22,15 @@ internal sealed class CounterSlip(IEnumerable<IChatKind> kinds, HouseLines house
     private sealed record Payload(ActivityId Activity, GroupId Group);
 
     /// <summary>Something changed: the line will tell, now or when its three seconds are over. Joins the open transaction.</summary>
-    public static async Task Ask(AppDb db, ActivityId activity, GroupId group, TimeProvider clock, CancellationToken ct)
+    /// <returns>When it will.</returns>
+    public static async Task<DateTimeOffset> Ask(AppDb db, ActivityId activity, GroupId group, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var told = await db.First($"select told_at from activities_chat_slips where brand_id = {db.CurrentBrand} and activity_id = {activity} and group_id = {group}", r => r.TimeOrNull(0), ct);
-        await db.ScheduleAt<CounterSlip>($"{activity.Value:N}{group.Value:N}", told is { } last && last + Every > now ? last + Every : now, new Payload(activity, group), clock, ct);
+        var due = told is { } last && last + Every > now ? last + Every : now;
+        await db.ScheduleAt<CounterSlip>($"{activity.Value:N}{group.Value:N}", due, new Payload(activity, group), clock, ct);
+        return due;
     }
-
-    /// <summary>What happens outside of the chat moves on too: the line will tell at that time. Joins the open transaction.</summary>
-    public static Task AskLater(AppDb db, ActivityId activity, GroupId group, DateTimeOffset due, TimeProvider clock, CancellationToken ct) =>
-        db.ScheduleAt<CounterSlip>($"{activity.Value:N}{group.Value:N}+", due, new Payload(activity, group), clock, ct);
 
     public async Task Run(DueEntry due, CancellationToken ct)
     {

@@ -11,7 +11,7 @@ namespace Guildhall.Activities.GroupBuys;
 
 /// <summary>Seats a batch of people: each id once, a human once per team, never more than there are seats, pieces and money.</summary>
 /// <remarks>Locks: the activity, then its stock; orders, seats and teams are new rows.</remarks>
-internal sealed class DecideSeats(KnownPlans<OpenGroupBuy> plans, PlaceOrders place, TimeProvider clock) : IDecide<SeatCommand, SeatReceipt>
+internal sealed class DecideSeats(KnownPlans<OpenGroupBuy> plans, PlaceOrders place, CounterNews news, TimeProvider clock) : IDecide<SeatCommand, SeatReceipt>
 {
     public async Task<Result<SeatReceipt>[]> Decide(AppDb db, LaneBatch<SeatCommand> batch, CancellationToken ct)
     {
@@ -61,7 +61,7 @@ internal sealed class DecideSeats(KnownPlans<OpenGroupBuy> plans, PlaceOrders pl
             () => place.Handle(db, origin, drafts, ct),
             () => Budget.Reserve(db, activity.Id, costs, clock, ct),
             () => Write(db, activity.Id, opened, drafts, fresh, now, ct),
-            () => Tell(db, hall, ct));
+            () => news.Tell(db, activity.Id, hall.Groups, ct));
         return answers;
     }
 
@@ -95,10 +95,5 @@ internal sealed class DecideSeats(KnownPlans<OpenGroupBuy> plans, PlaceOrders pl
     {
         var rows = db.Rows("s", new("id", drafts.ConvertAll(d => d.Id).ToArray()), new("team", drafts.ConvertAll(d => fresh[d.Id].Receipt.Team).ToArray()), new("member", drafts.ConvertAll(d => d.Member.Value).ToArray()), new("person", drafts.ConvertAll(d => d.Person.Value).ToArray()));
         return db.Execute($"insert into activities_seats (brand_id, activity_id, id, team_id, member_id, person_id, state, taken_at) select {db.CurrentBrand}, {activity}, s.id, s.team, s.member, s.person, 'held', {now} from {rows}", ct);
-    }
-
-    private async Task Tell(AppDb db, TeamHall hall, CancellationToken ct)
-    {
-        foreach (var group in hall.Groups.OrderBy(g => g.Value)) await CounterSlip.Ask(db, hall.Activity.Id, group, clock, ct);
     }
 }

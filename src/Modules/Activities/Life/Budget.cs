@@ -17,8 +17,9 @@ internal static class Budget
         var rows = costs.Where(c => c.Minor > 0).ToList();
         if (rows.Count == 0) return;
         var of = db.Rows("c", new("reference", rows.ConvertAll(c => c.Reference).ToArray()), new("amount", rows.ConvertAll(c => c.Minor).ToArray()));
-        await db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) select {db.CurrentBrand}, {activity}, reference, 'reserve', amount, {clock.GetUtcNow()} from {of}", ct);
-        await db.Execute($"update activities_activities set reserved_minor = reserved_minor + {rows.Sum(c => c.Minor)} where brand_id = {db.CurrentBrand} and id = {activity}", ct);
+        await db.Together(
+            () => db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) select {db.CurrentBrand}, {activity}, reference, 'reserve', amount, {clock.GetUtcNow()} from {of}", ct),
+            () => db.Execute($"update activities_activities set reserved_minor = reserved_minor + {rows.Sum(c => c.Minor)} where brand_id = {db.CurrentBrand} and id = {activity}", ct));
     }
 
     public static Task Spend(AppDb db, ActivityId activity, IReadOnlyCollection<Guid> references, TimeProvider clock, CancellationToken ct) => Turn(db, activity, references, "spend", clock, ct);
@@ -49,9 +50,10 @@ internal static class Budget
         var rows = costs.Where(c => c.Minor > 0).ToList();
         if (rows.Count == 0) return;
         var of = db.Rows("c", new("reference", rows.ConvertAll(c => c.Reference).ToArray()), new("amount", rows.ConvertAll(c => c.Minor).ToArray()));
-        await db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) select {db.CurrentBrand}, {activity}, reference, 'spend', amount, {clock.GetUtcNow()} from {of}", ct);
         var sum = rows.Sum(c => c.Minor);
-        await db.Execute($"update activities_activities set reserved_minor = reserved_minor - {sum}, spent_minor = spent_minor + {sum} where brand_id = {db.CurrentBrand} and id = {activity}", ct);
+        await db.Together(
+            () => db.Execute($"insert into activities_budget (brand_id, activity_id, reference, kind, amount_minor, at) select {db.CurrentBrand}, {activity}, reference, 'spend', amount, {clock.GetUtcNow()} from {of}", ct),
+            () => db.Execute($"update activities_activities set reserved_minor = reserved_minor - {sum}, spent_minor = spent_minor + {sum} where brand_id = {db.CurrentBrand} and id = {activity}", ct));
     }
 
     /// <summary>What is left of such a reservation falls away, once; nothing where nothing is left. Whoever calls it holds the activity's row.</summary>

@@ -23,7 +23,7 @@ internal sealed record ChainReceipt(Guid Id, int Number);
 
 /// <summary>Takes a batch of orders into one chain: each id once, numbered without gaps, first come, first served.</summary>
 /// <remarks>Locks: the activity, then its stock; orders are new rows.</remarks>
-internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) : IDecide<ChainCommand, ChainReceipt>
+internal sealed class DecideChainOrders(PlaceOrders place, CounterNews news, TimeProvider clock) : IDecide<ChainCommand, ChainReceipt>
 {
     public async Task<Result<ChainReceipt>[]> Decide(AppDb db, LaneBatch<ChainCommand> batch, CancellationToken ct)
     {
@@ -78,7 +78,7 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
             () => place.Handle(db, new(OrderChain.Kind, batch.Activity), drafts, ct),
             () => Budget.Reserve(db, activity.Id, costs, clock, ct),
             () => Write(db, activity.Id, open, accepted, ct),
-            () => Tell(db, activity.Id, open, ct));
+            () => news.Tell(db, activity.Id, open.Groups, ct));
         return answers;
     }
 
@@ -137,11 +137,6 @@ internal sealed class DecideChainOrders(PlaceOrders place, TimeProvider clock) :
             select {db.CurrentBrand}, {activity}, id, 1, {now}, 'placed', told, message, op from {db.Rows("w", new("id", ids), new("told", told), new("message", messages), new("op", operators))}
             """, ct);
         await db.Together(Rows, History, () => ReadChainRows.WriteLines(db, activity, [.. accepted.SelectMany(a => a.Command.Pieces.Select(p => (a.Command.Id, p)))], ct));
-    }
-
-    private async Task Tell(AppDb db, ActivityId activity, OpenChain open, CancellationToken ct)
-    {
-        foreach (var group in open.Groups.OrderBy(g => g.Value)) await CounterSlip.Ask(db, activity, group, clock, ct);
     }
 
     private static async Task<int> LastNumber(AppDb db, ActivityId activity, CancellationToken ct) =>

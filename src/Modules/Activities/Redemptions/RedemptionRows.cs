@@ -56,11 +56,8 @@ internal static class RedemptionRows
         (int)await db.Count($"select max(number) from activities_redemptions where brand_id = {db.CurrentBrand} and activity_id = {activity}", ct);
 
     /// <summary>Units come or go. Joins the open transaction with the activity locked.</summary>
-    public static async Task MoveRedemptionStock(this AppDb db, ActivityId activity, IEnumerable<(int Offer, int Units)> moved, CancellationToken ct)
-    {
-        foreach (var offer in moved.GroupBy(m => m.Offer))
-            await db.Execute($"update activities_redemption_stock set left_over = left_over + {offer.Sum(m => m.Units)} where brand_id = {db.CurrentBrand} and activity_id = {activity} and offer = {offer.Key}", ct);
-    }
+    public static Task MoveRedemptionStock(this AppDb db, ActivityId activity, IEnumerable<(int Offer, int Units)> moved, CancellationToken ct) => db.Together([.. moved.GroupBy(m => m.Offer).Select(offer => (Func<Task>)(() =>
+        db.Execute($"update activities_redemption_stock set left_over = left_over + {offer.Sum(m => m.Units)} where brand_id = {db.CurrentBrand} and activity_id = {activity} and offer = {offer.Key}", ct)))]);
 
     public static Task Write(AppDb db, ActivityId activity, IReadOnlyList<Redeemed> rows, CancellationToken ct) => Rows.Write(db,
         [.. rows.Select(r => new object?[] { db.CurrentBrand, activity, r.Id, r.Number, r.Offer, r.Member, r.Person, r.Group, r.Source, r.At, r.Points, r.CostMinor, r.Contact, r.State, r.Body })], ct);

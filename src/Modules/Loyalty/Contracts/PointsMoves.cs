@@ -54,8 +54,9 @@ public static class PointsLedger
 
     /// <summary>Awards what the brand's rules give for these acts; an act whose rule is off gives 0. Joins the caller's open transaction.</summary>
     /// <param name="among">As for <see cref="MovePoints"/>.</param>
-    public static Task<Result<PointsReceipt>[]> EarnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<EarnedAct> acts, TimeProvider clock, CancellationToken ct, Humans? among = null) =>
-        new MovePoints(db, brand, clock, among).Earn(acts, ct);
+    /// <param name="rules">Where they were read in this transaction already.</param>
+    public static Task<Result<PointsReceipt>[]> EarnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<EarnedAct> acts, TimeProvider clock, CancellationToken ct, Humans? among = null, LoyaltyRules? rules = null) =>
+        new MovePoints(db, brand, clock, among).Earn(acts, rules?.Points, ct);
 
     /// <summary>Takes back what acts earned; those that earned nothing are left alone. Joins the caller's open transaction.</summary>
     public static Task UnearnPoints(this AppDb db, BrandProfile brand, IReadOnlyList<UnearnedAct> acts, TimeProvider clock, CancellationToken ct) =>

@@ -22,10 +22,10 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
     private Dictionary<(MemberId, EarnSource, DateOnly), long> earned = [];
     private ILookup<Guid, LotUse> uses = null!;
 
-    public async Task<Result<PointsReceipt>[]> Earn(IReadOnlyList<EarnedAct> acts, CancellationToken ct)
+    public async Task<Result<PointsReceipt>[]> Earn(IReadOnlyList<EarnedAct> acts, PointsRules? given, CancellationToken ct)
     {
         if (acts.Count == 0) return [];
-        rules = await PointsRules.Read(db, brand, clock, ct);
+        rules = given ?? await PointsRules.Read(db, brand, clock, ct);
         return await Decide([.. acts.Select(act => (PointsMove)new PointsMove.Award(new(StoredName.Of(act.Source), act.Id), act.Member, rules.For(act), act.Source, act.At))], ct);
     }
 

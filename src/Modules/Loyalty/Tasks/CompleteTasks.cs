@@ -9,7 +9,7 @@ using Guildhall.Members.Contracts;
 namespace Guildhall.Loyalty.Tasks;
 
 /// <summary>Ticks a task off for many at once, each person once, and gives what it brings; and the bonus to those for whom it was the last.</summary>
-internal sealed class CompleteTasks(AppDb db, BrandProfile brand, TimeProvider clock)
+internal sealed class CompleteTasks(AppDb db, BrandProfile brand, TimeProvider clock, Humans? among, IReadOnlyList<TaskRule>? given)
 {
     public async Task<int> Handle(NewcomerTask task, IReadOnlyCollection<MemberId> members, Func<Task> beside, CancellationToken ct)
     {
@@ -27,7 +27,9 @@ internal sealed class CompleteTasks(AppDb db, BrandProfile brand, TimeProvider c
     private async Task<(IReadOnlyList<TaskRule> Rules, List<(MemberId Person, MemberId Member)> Fresh)> Tick(NewcomerTask task, IReadOnlyCollection<MemberId> members, CancellationToken ct)
     {
         if (members.Count == 0) return ([], []);
-        var (rules, personOf) = await db.Together(() => TaskRule.Read(db, ct), () => db.PersonsOf(members, ct));
+        var (rules, personOf) = await db.Together(
+            () => given is null ? TaskRule.Read(db, ct) : Task.FromResult(given),
+            () => among is null ? db.PersonsOf(members, ct) : Task.FromResult(members.ToDictionary(m => m, m => among[m])));
         if (rules.First(r => r.Task == task) is not { Enabled: true } rule) return (rules, []);
         var persons = personOf.GroupBy(p => p.Value, (person, entries) => (Person: person, Member: entries.First().Key)).OrderBy(p => p.Person.Value).ToList();
         return (rules, await Tick(rule.Stored, persons, ct));
