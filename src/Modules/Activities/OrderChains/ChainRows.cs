@@ -18,15 +18,13 @@ internal sealed record ChainRow(
 internal static class ReadChainRows
 {
     /// <summary>All rows by their numbers, withdrawn ones too.</summary>
-    public static Task<List<ChainRow>> ChainRows(this AppDb db, ActivityId activity, CancellationToken ct) => Where(db, activity, Sql.Empty, ct);
+    public static Task<List<ChainRow>> ChainRows(this AppDb db, ActivityId activity, CancellationToken ct) => Where(db, activity, null, ct);
 
     public static async Task<ChainRow?> ChainRow(this AppDb db, ActivityId activity, Guid id, CancellationToken ct) => (await Where(db, activity, Sql.Of($"and r.id = {id}"), ct)).FirstOrDefault();
 
-    public static Task<List<ChainRow>> ChainRowsByIds(this AppDb db, ActivityId activity, Guid[] ids, CancellationToken ct) => Where(db, activity, Sql.Of($"and {db.In("r.id", ids)}"), ct);
+    public static Task<List<ChainRow>> ChainRowsByIds(this AppDb db, ActivityId activity, Guid[] ids, CancellationToken ct) => OnlyThese(db, activity, Sql.Of($"and {db.In("r.id", ids)}"), ct);
 
-    /// <remarks>By their ids: SQLite would rather read the whole chain than look its people up.</remarks>
-    public static Task<List<ChainRow>> ChainRowsOf(this AppDb db, ActivityId activity, MemberId[] entries, CancellationToken ct) =>
-        Where(db, activity, Sql.Of($"and r.id in (select id from activities_chain_rows where brand_id = {db.CurrentBrand} and activity_id = {activity} and {db.In("person_id", entries)})"), ct);
+    public static Task<List<ChainRow>> ChainRowsOf(this AppDb db, ActivityId activity, MemberId[] entries, CancellationToken ct) => OnlyThese(db, activity, Sql.Of($"and {db.In("r.person_id", entries)}"), ct);
 
     public static async Task<ChainRow?> ChainRowOfOrder(this AppDb db, ActivityId activity, OrderId order, CancellationToken ct) => (await Where(db, activity, Sql.Of($"and r.order_id = {order}"), ct)).FirstOrDefault();
 
@@ -36,24 +34,25 @@ internal static class ReadChainRows
         where l.brand_id = {db.CurrentBrand} and l.activity_id = {activity} and not r.withdrawn group by l.sku_id
         """, r => (Sku: r.Id<SkuId>(0), Units: r.Long(1)), ct)).ToDictionary(t => t.Sku, t => t.Units);
 
-    private static async Task<List<ChainRow>> Where(AppDb db, ActivityId activity, Sql rest, CancellationToken ct)
+    // Their ids alone come first, out of an index: few or none of a batch are there, and nothing of the chain is read for those that are not.
+    private static async Task<List<ChainRow>> OnlyThese(AppDb db, ActivityId activity, Sql which, CancellationToken ct)
     {
-        var rows = new List<ChainRow>();
-        var pieces = new List<ChainPiece>();
-        await foreach (var (row, piece) in db.Stream($"""
-            select r.id, r.number, r.member_id, r.person_id, r.name, r.group_id, r.source, r.message_id, r.order_id, r.pick_up, r.placed_at, r.changed_at, r.withdrawn, r.body, r.version, r.helper_id, l.sku_id, l.quantity
-            from activities_chain_rows r join activities_chain_lines l on l.brand_id = r.brand_id and l.activity_id = r.activity_id and l.row_id = r.id
-            where r.brand_id = {db.CurrentBrand} and r.activity_id = {activity} {rest} order by r.number, l.position
-            """, r => (new ChainRow(r.Guid(0), r.Int(1), r.Id<MemberId>(2), r.Id<MemberId>(3), r.Text(4), r.IdOrNull<GroupId>(5), r.Text(6), r.GuidOrNull(7), r.Id<OrderId>(8), r.TextOrNull(9), r.Time(10), r.Time(11), r.Flag(12), r.Long(13), r.Int(14), r.IdOrNull<MemberId>(15), []),
-                new ChainPiece(r.Id<SkuId>(16), r.Int(17))), ct))
-        {
-            if (rows.Count == 0 || rows[^1].Id != row.Id)
-            {
-                pieces = [];
-                rows.Add(row with { Pieces = pieces });
-            }
-            pieces.Add(piece);
-        }
+        var ids = await db.Query($"select r.id from activities_chain_rows r where r.brand_id = {db.CurrentBrand} and r.activity_id = {activity} {which}", r => r.Guid(0), ct);
+        return ids.Count == 0 ? [] : await Where(db, activity, Sql.Of($"and {db.In("r.id", ids.ToArray())}"), ct);
+    }
+
+    // Rows and lines are asked for one after the other. Joined, PostgreSQL reads the lines of the whole chain once for every row as long as its statistics do not know this chain.
+    private static async Task<List<ChainRow>> Where(AppDb db, ActivityId activity, Sql? which, CancellationToken ct)
+    {
+        var pieces = new Dictionary<Guid, List<ChainPiece>>();
+        var rows = await db.Query($"""
+            select r.id, r.number, r.member_id, r.person_id, r.name, r.group_id, r.source, r.message_id, r.order_id, r.pick_up, r.placed_at, r.changed_at, r.withdrawn, r.body, r.version, r.helper_id
+            from activities_chain_rows r where r.brand_id = {db.CurrentBrand} and r.activity_id = {activity} {which ?? Sql.Empty} order by r.number
+            """, r => new ChainRow(r.Guid(0), r.Int(1), r.Id<MemberId>(2), r.Id<MemberId>(3), r.Text(4), r.IdOrNull<GroupId>(5), r.Text(6), r.GuidOrNull(7), r.Id<OrderId>(8), r.TextOrNull(9), r.Time(10), r.Time(11), r.Flag(12), r.Long(13), r.Int(14), r.IdOrNull<MemberId>(15), pieces[r.Guid(0)] = []), ct);
+        if (rows.Count == 0) return rows;
+        var theirs = which is null ? Sql.Empty : Sql.Of($"and {db.In("row_id", pieces.Keys.ToArray())}");
+        foreach (var (row, piece) in await db.Query($"select row_id, sku_id, quantity from activities_chain_lines where brand_id = {db.CurrentBrand} and activity_id = {activity} {theirs} order by position", r => (r.Guid(0), new ChainPiece(r.Id<SkuId>(1), r.Int(2))), ct))
+            if (pieces.TryGetValue(row, out var some)) some.Add(piece);
         return rows;
     }
 

@@ -23,7 +23,7 @@ internal sealed record ChainReceipt(Guid Id, int Number);
 
 /// <summary>Takes a batch of orders into one chain: each id once, numbered without gaps, first come, first served.</summary>
 /// <remarks>Locks: the activity, then its stock; orders are new rows.</remarks>
-internal sealed class DecideChainOrders(PlaceOrders place, CounterNews news, TimeProvider clock) : IDecide<ChainCommand, ChainReceipt>
+internal sealed class DecideChainOrders(KnownPlans<OpenChain> plans, PlaceOrders place, CounterNews news, TimeProvider clock) : IDecide<ChainCommand, ChainReceipt>
 {
     public async Task<Result<ChainReceipt>[]> Decide(AppDb db, LaneBatch<ChainCommand> batch, CancellationToken ct)
     {
@@ -39,7 +39,7 @@ internal sealed class DecideChainOrders(PlaceOrders place, CounterNews news, Tim
             Array.Fill(answers, ActivityRefusals.Unknown);
             return answers;
         }
-        var open = await OpenChain.Of(db, activity, ct);
+        var open = await plans.Of(activity, () => OpenChain.Of(db, activity, ct));
         var left = stock.ToDictionary(s => s.Sku, s => s.Units);
         var has = Standing(standing, humans);
         var known = repeated.ToDictionary(r => r.Id, r => (r.Body, r.Number));
