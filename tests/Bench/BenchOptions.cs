@@ -3,8 +3,8 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Bench;
 
-/// <summary>Run is what people ask for; the others are how a bench or a test starts this program again as its server or its victim.</summary>
-internal enum BenchVerb { Run, Serve, Fire }
+/// <summary>Run is what people ask for; the others are how a bench or a test starts this program again as its server, its victim or its reader.</summary>
+internal enum BenchVerb { Run, Serve, Fire, Read }
 
 /// <param name="Rows">How many rows each file of the import bench has.</param>
 /// <param name="Readers">How many live readers the chat bench has; 0 is 1,000 and then 10,000.</param>
@@ -18,7 +18,7 @@ internal sealed record BenchOptions(BenchVerb Verb, string Name, string Db, doub
     /// <summary>Null when the words make no sense.</summary>
     public static BenchOptions? Parse(string[] args)
     {
-        var verb = args is ["serve", ..] ? BenchVerb.Serve : args is ["fire", ..] ? BenchVerb.Fire : BenchVerb.Run;
+        var verb = args is ["serve", ..] ? BenchVerb.Serve : args is ["fire", ..] ? BenchVerb.Fire : args is ["read", ..] ? BenchVerb.Read : BenchVerb.Run;
         var words = new Queue<string>(verb == BenchVerb.Run ? args : args[1..]);
         if (!words.TryDequeue(out var name)) return null;
         var options = new BenchOptions(verb, name, $"sqlite:{Path.Combine(Path.GetTempPath(), "guildhall-bench", "bench.db")}", 20, 512, 300_000, 0, false);

@@ -4,6 +4,7 @@ using Guildhall.Bench.Chat;
 using Guildhall.Bench.Coupon;
 using Guildhall.Bench.Dashboard;
 using Guildhall.Bench.Imports;
+using Guildhall.Bench.Load;
 using Guildhall.Bench.Noop;
 
 IBench[] benches = [new NoopBench(), new ImportBench(), new DashboardBench(), new ChatBench(), new CouponBench(), new FlashSaleBench(), new RedPacketBench(), new LotteryBench(), new AuctionBench(), new CheckInBench(), new VoteBench(), new GroupBuyBench(), new BargainBench(), new CouponDropBench(), new RedemptionBench(), new OrderChainBench(), new PosterBench(), new MannersBench()];
@@ -28,6 +29,9 @@ switch (options.Verb)
         return 0;
     case BenchVerb.Fire:
         await NoopFire.Run(options);
+        return 0;
+    case BenchVerb.Read:
+        PageTurner.Serve();
         return 0;
     default:
         var report = await bench.Run(options);

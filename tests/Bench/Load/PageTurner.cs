@@ -1,22 +1,33 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Guildhall.Bench.Load;
 
-/// <summary>One member who asks for one page after another, on a thread of their own with a blocking socket: what they wait for is the server, not the load that the same program makes.</summary>
-internal sealed class PageTurner : IDisposable
+/// <summary>A member who asks for a page every so often, in a process of their own with a blocking socket: what they wait for is the server, not the load that the bench makes beside them.</summary>
+/// <remarks>
+/// The bench talks to that process by lines. First the port, then the requests to send in turn (Base64, a space between them). Then for each run how long and how often in ticks; the answer is the number of errors
+/// and the microseconds of each page.
+/// </remarks>
+internal sealed class PageTurner(Socket socket, byte[][] requests)
 {
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] sent = new byte[4096], received = new byte[256 * 1024];
+    private readonly byte[] received = new byte[256 * 1024];
+    private int turn;
 
-    public PageTurner(int port) => socket.Connect(IPAddress.Loopback, port);
+    /// <summary>The process: turns pages until its standard input ends.</summary>
+    public static void Serve()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(IPAddress.Loopback, int.Parse(Console.ReadLine()!, CultureInfo.InvariantCulture));
+        var turner = new PageTurner(socket, [.. Console.ReadLine()!.Split(' ').Select(Convert.FromBase64String)]);
+        while (Console.ReadLine()?.Split(' ') is [var duration, var every])
+        {
+            var run = turner.Turn(new(long.Parse(duration, CultureInfo.InvariantCulture)), new(long.Parse(every, CultureInfo.InvariantCulture)));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Errors} {string.Join(' ', run.Latencies)}"));
+        }
+    }
 
-    /// <param name="every">A page this often; zero asks for the next as soon as one is there.</param>
-    public Task<LoadResult> Run(RequestWriter request, TimeSpan duration, TimeSpan every) => Task.Factory.StartNew(() => Turn(request, duration, every), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    public void Dispose() => socket.Dispose();
-
-    private LoadResult Turn(RequestWriter request, TimeSpan duration, TimeSpan every)
+    private LoadResult Turn(TimeSpan duration, TimeSpan every)
     {
         var clock = TimeProvider.System;
         var (start, errors, latencies) = (clock.GetTimestamp(), 0L, new List<int>(1 << 14));
@@ -25,7 +36,7 @@ internal sealed class PageTurner : IDisposable
             var wait = every * latencies.Count - clock.GetElapsedTime(start);
             if (wait > TimeSpan.Zero) socket.Poll(wait, SelectMode.SelectRead); // Nothing comes before the next request: it only waits.
             var now = clock.GetTimestamp();
-            socket.Send(sent.AsSpan(0, request(sent)));
+            socket.Send(requests[turn++ % requests.Length]);
             var (got, status) = (0, 0);
             do
             {
@@ -36,7 +47,6 @@ internal sealed class PageTurner : IDisposable
             latencies.Add((int)clock.GetElapsedTime(now).TotalMicroseconds);
             if (status != 200) errors++;
         }
-        latencies.Sort();
-        return new(latencies.Count / clock.GetElapsedTime(start).TotalSeconds, errors, [.. latencies]);
+        return new(0, errors, [.. latencies]);
     }
 }

@@ -1,44 +1,37 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Guildhall.Bench.Load;
 
-/// <summary>The measured server in a process of its own. It prints its port first, and ends when its standard input does, so that it never outlives the bench.</summary>
+/// <summary>The measured server in a process of its own. It prints its port first.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly ChildProcess process;
 
-    private ServerProcess(Process process, int port) => (this.process, Port) = (process, port);
+    private ServerProcess(ChildProcess process, int port) => (this.process, Port) = (process, port);
 
     public int Port { get; }
 
     /// <summary>Processor time used so far.</summary>
-    public TimeSpan Cpu
-    {
-        get
-        {
-            process.Refresh();
-            return process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan Cpu => process.Cpu;
 
     public static async Task<ServerProcess> Start(BenchOptions options)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
-        foreach (var word in (string[])["serve", options.Name, "--db", options.Db]) start.ArgumentList.Add(word);
-        start.Environment["DOTNET_gcServer"] = "0"; // As the product runs.
-        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
-        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT");
-        var process = Process.Start(start)!;
-        var port = await process.StandardOutput.ReadLineAsync();
-        return new ServerProcess(process, int.Parse(port ?? throw new IOException("The server did not start."), CultureInfo.InvariantCulture));
+        var process = new ChildProcess("serve", options);
+        return new(process, int.Parse(await process.Hear() ?? throw new IOException("The server did not start."), CultureInfo.InvariantCulture));
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Waits until nobody asks and what a load leaves behind is done: work in the background, and the compiler, which is busy for seconds after the first load. At most a minute.</summary>
+    public async Task Rest()
     {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        var clock = TimeProvider.System;
+        var (start, second) = (clock.GetTimestamp(), TimeSpan.FromSeconds(1));
+        for (var busy = 1.0; busy > 0.05 && clock.GetElapsedTime(start) < 60 * second;)
+        {
+            var before = Cpu;
+            await Task.Delay(second, clock);
+            busy = (Cpu - before) / second;
+        }
     }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 }
