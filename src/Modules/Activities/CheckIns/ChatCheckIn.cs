@@ -39,7 +39,7 @@ internal sealed partial class ChatCheckIn(DecideCheckIns decide, TimeProvider cl
         if ((await db.CheckInRewards(activity.Id, entries, ct)).Any(r => r.At >= row.At)) return false;
         await db.Execute($"delete from activities_check_ins where brand_id = {db.CurrentBrand} and activity_id = {activity.Id} and id = {message}", ct);
         var rest = await db.CheckInsOf(activity.Id, entries, ct);
-        await CheckInRows.Keep(db, activity.Id, [(person, CheckInSum.Of(rest.Select(r => r.Day), rest.Count(r => r.Source == "make_up")))], ct);
+        await CheckInRows.Keep(db, activity.Id, person, CheckInSum.Of(rest.Select(r => r.Day), rest.Count(r => r.Source == "make_up")), ct);
         await db.UnearnPoints(await db.CurrentBrandProfile(ct), [new(EarnSource.CheckIn, row.Id, row.Id)], clock, ct);
         return true;
     }

@@ -12,7 +12,7 @@ internal sealed class CheckInBooks
     private readonly Dictionary<MemberId, CheckInSum> sums = [];
     private readonly Dictionary<MemberId, HashSet<int>> days = [];
     private readonly HashSet<MemberId> changed = [];
-    private readonly HashSet<MemberId> known = [];
+    private readonly HashSet<MemberId> known = [], counted = [];
 
     /// <param name="read">What the days of these people come to.</param>
     public static async Task<CheckInBooks> Of(AppDb db, ActivityId id, BrandCalendar calendar, LaneBatch<CheckInCommand> batch, Humans humans, IEnumerable<(MemberId Entry, CheckInSum Sum)> read, DateTimeOffset now, CancellationToken ct)
@@ -21,7 +21,9 @@ internal sealed class CheckInBooks
         foreach (var (entry, sum) in read)
         {
             books.known.Add(humans[entry]);
-            if (entry == humans[entry]) books.sums[entry] = sum;
+            if (entry != humans[entry]) continue;
+            books.sums[entry] = sum;
+            books.counted.Add(entry);
         }
         var several = humans.Entries.GroupBy(e => e.Value).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
         var slow = batch.Where(c => c.Day is not null || several.Contains(humans[c.Member]) || books.SumOf(humans[c.Member]) is var s && s.Days > 0 && calendar.DayOf(c.At ?? now).DayNumber < s.LastDay).Select(c => humans[c.Member]).ToHashSet();
@@ -42,6 +44,9 @@ internal sealed class CheckInBooks
 
     /// <summary>Who checks in here for the first time.</summary>
     public IReadOnlyCollection<MemberId> First => [.. changed.Where(p => !known.Contains(p))];
+
+    /// <summary>Who has a sum here already.</summary>
+    public IReadOnlySet<MemberId> Counted => counted;
 
     public CheckInSum SumOf(MemberId person) => sums.GetValueOrDefault(person) ?? CheckInSum.None;
 

@@ -95,7 +95,7 @@ internal sealed class JoinCheckIns : IHandle<PeopleMerged>
         {
             await db.LockActivity(id, ct);
             var rows = await db.CheckInsOf(id, entries, ct);
-            await CheckInRows.Keep(db, id, [(happened.Person, CheckInSum.Of(rows.Select(r => r.Day), rows.Count(r => r.Source == "make_up")))], ct);
+            await CheckInRows.Keep(db, id, happened.Person, CheckInSum.Of(rows.Select(r => r.Day), rows.Count(r => r.Source == "make_up")), ct);
         }
     }
 }

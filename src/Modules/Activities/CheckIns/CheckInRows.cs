@@ -1,5 +1,6 @@
 using Guildhall.Activities.Contracts;
 using Guildhall.Kernel;
+using Guildhall.Kernel.Lanes;
 using Guildhall.Kernel.Storage;
 using Guildhall.Members.Contracts;
 
@@ -18,9 +19,7 @@ internal static class CheckInRows
 
     private static readonly BulkInsert Sums = new("activities_check_in_sums",
         ("brand_id", BulkType.Uuid), ("activity_id", BulkType.Uuid), ("person_id", BulkType.Uuid), ("days", BulkType.Int), ("streak", BulkType.Int), ("best", BulkType.Int), ("last_day", BulkType.Int), ("make_ups", BulkType.Int))
-    {
-        OnConflict = "(brand_id, activity_id, person_id) do update set days = excluded.days, streak = excluded.streak, best = excluded.best, last_day = excluded.last_day, make_ups = excluded.make_ups",
-    };
+    { AllNew = true };
 
     public static Task<List<CheckInRow>> CheckInsByIds(this AppDb db, ActivityId id, Guid[] ids, CancellationToken ct) => Where(db, id, Sql.Of($"and {db.In("id", ids)}"), ct);
 
@@ -47,8 +46,28 @@ internal static class CheckInRows
     public static Task Write(AppDb db, ActivityId id, IReadOnlyList<(CheckInRow Row, GroupId Group)> rows, CancellationToken ct) => Rows.Write(db, [.. rows.OrderBy(r => r.Row.Id)
         .Select(r => new object?[] { db.CurrentBrand, id, r.Row.Id, r.Row.Day, r.Row.Member, r.Row.Person, r.Group, r.Row.Source, r.Row.At, r.Row.Words, r.Row.Picture, r.Row.Body })], ct);
 
-    public static Task Keep(AppDb db, ActivityId id, IEnumerable<(MemberId Person, CheckInSum Sum)> sums, CancellationToken ct) => Sums.Write(db, [.. sums.OrderBy(s => s.Person.Value)
-        .Select(s => new object?[] { db.CurrentBrand, id, s.Person, s.Sum.Days, s.Sum.Streak, s.Sum.Best, s.Sum.LastDay, s.Sum.MakeUps })], ct);
+    public static async Task Keep(AppDb db, ActivityId id, MemberId person, CheckInSum sum, CancellationToken ct) =>
+        await Keep(db, id, [(person, sum)], (await db.CheckInSums(id, [person], ct)).Select(s => s.Person).ToHashSet(), ct);
+
+    /// <param name="counted">Who has a sum already.</param>
+    public static Task Keep(AppDb db, ActivityId id, IEnumerable<(MemberId Person, CheckInSum Sum)> sums, IReadOnlySet<MemberId> counted, CancellationToken ct)
+    {
+        var all = sums.OrderBy(s => s.Person.Value).ToLookup(s => counted.Contains(s.Person));
+        return db.Together(
+            () => Sums.Write(db, [.. all[false].Select(s => new object?[] { db.CurrentBrand, id, s.Person, s.Sum.Days, s.Sum.Streak, s.Sum.Best, s.Sum.LastDay, s.Sum.MakeUps })], ct),
+            () => Renew(db, id, [.. all[true]], ct));
+    }
+
+    private static async Task Renew(AppDb db, ActivityId id, List<(MemberId Person, CheckInSum Sum)> sums, CancellationToken ct)
+    {
+        if (sums.Count == 0) return;
+        int[] Of(Func<CheckInSum, int> value) => [.. sums.Select(s => value(s.Sum))];
+        var rows = db.Rows("now", new("person", sums.ConvertAll(s => s.Person.Value).ToArray()), new("all_days", Of(s => s.Days)), new("in_row", Of(s => s.Streak)), new("longest", Of(s => s.Best)), new("latest", Of(s => s.LastDay)), new("cards", Of(s => s.MakeUps)));
+        await db.Execute($"""
+            update activities_check_in_sums set days = now.all_days, streak = now.in_row, best = now.longest, last_day = now.latest, make_ups = now.cards from {rows}
+            where activities_check_in_sums.brand_id = {db.CurrentBrand} and activities_check_in_sums.activity_id = {id} and activities_check_in_sums.person_id = now.person
+            """, ct);
+    }
 
     private static Task<List<CheckInRow>> Where(AppDb db, ActivityId id, Sql rest, CancellationToken ct) => db.Query($"""
         select id, day, member_id, person_id, source, at, words, picture, body from activities_check_ins where brand_id = {db.CurrentBrand} and activity_id = {id} {rest}

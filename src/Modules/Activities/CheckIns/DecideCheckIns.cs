@@ -60,10 +60,10 @@ internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider
         }
         if (taken.Count == 0) return answers;
         // What the brand gives for any check-in; a day that was made up later earns nothing more than its place in the row.
-        var acts = taken.Where(t => t.Row.Source != "make_up").Select(t => new EarnedAct(EarnSource.CheckIn, t.Row.Id, t.Row.Member, t.Row.At)).ToList();
+        var acts = taken.Where(t => t.Row.Source != "make_up").Select(t => new EarnedAct(EarnSource.CheckIn, t.Row.Id, t.Row.Member, t.Row.At)).Where(a => rules.MayEarn(a, humans[a.Member])).ToList();
         Task Write() => db.Together(
             () => CheckInRows.Write(db, activity.Id, taken.ConvertAll(t => (t.Row, t.Group)), ct),
-            () => CheckInRows.Keep(db, activity.Id, books.Changed, ct),
+            () => CheckInRows.Keep(db, activity.Id, books.Changed, books.Counted, ct),
             () => db.EarnPoints(brand, acts, clock, ct, humans, rules));
         await db.CompleteTasks(brand, NewcomerTask.FirstCheckIn, books.First, clock, ct, Write, humans, rules);
         var paid = await new PayStages(db, brand, clock).Handle(activity, open.CheckIn, humans, [.. taken.Select(t => (t.Row, books.SumOf(t.Row.Person)))], ct);
@@ -87,7 +87,7 @@ internal sealed class DecideCheckIns(KnownPlans<OpenCheckIn> plans, TimeProvider
         () => db.LockActivity(new(batch.Activity), ct),
         () => db.HumansWith(batch.Select(c => c.Member).ToHashSet(), entries => db.CheckInSums(new(batch.Activity), entries, ct), ct),
         () => db.CheckInsByIds(new(batch.Activity), batch.Column(c => c.Id), ct),
-        () => LoyaltyRules.Read(db, batch[0].Brand, clock, ct));
+        () => LoyaltyRules.Read(db, batch[0].Brand, EarnSource.CheckIn, [.. batch.Select(c => c.Member).Distinct()], clock, ct));
 
     private static Refusal? Refused(Activity activity, OpenCheckIn open, CheckInCommand command, DateTimeOffset at, Refusal? barred)
     {

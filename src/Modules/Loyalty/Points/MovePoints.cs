@@ -154,15 +154,14 @@ internal sealed class MovePoints(AppDb db, BrandProfile brand, TimeProvider cloc
 
     private static MemberId? MemberOf(PointsMove move) => move switch { PointsMove.Award a => a.Member, PointsMove.Spend s => s.Member, PointsMove.Penalty p => p.Member, _ => null };
 
-    private async Task<Dictionary<(MemberId, EarnSource, DateOnly), long>> EarnedToday(List<PointsMove.Award> capped, CancellationToken ct)
-    {
-        if (capped.Count == 0) return [];
-        var (persons, days, sources) = (capped.Select(a => humans[a.Member]).Distinct().ToArray(), capped.Select(a => brand.Calendar.DayOf(a.At)).Distinct().ToArray(), capped.Select(a => StoredName.Of(a.Source)).Distinct().ToArray());
-        return (await db.Query($"""
-            select person_id, source, day, cast(sum(points) as bigint) from loyalty_entries
-            where brand_id = {brand.Id} and {db.In("person_id", persons)} and {db.In("day", days)} and {db.In("source", sources)} and kind = 'award' group by person_id, source, day
-            """, r => ((r.Id<MemberId>(0), r.Enum<EarnSource>(1), r.Day(2)), Points: r.Long(3)), ct)).ToDictionary(e => e.Item1, e => e.Points);
-    }
+    private async Task<Dictionary<(MemberId, EarnSource, DateOnly), long>> EarnedToday(List<PointsMove.Award> capped, CancellationToken ct) => capped.Count == 0 ? [] : await Earned(
+        db, [.. capped.Select(a => humans[a.Member]).Distinct()], [.. capped.Select(a => brand.Calendar.DayOf(a.At)).Distinct()], [.. capped.Select(a => StoredName.Of(a.Source)).Distinct()], ct);
+
+    /// <summary>What rules awarded to these people, as their caps count it: what was taken back later is in it.</summary>
+    public static async Task<Dictionary<(MemberId Person, EarnSource Source, DateOnly Day), long>> Earned(AppDb db, MemberId[] persons, DateOnly[] days, string[] sources, CancellationToken ct) => (await db.Query($"""
+        select person_id, source, day, cast(sum(points) as bigint) from loyalty_entries
+        where brand_id = {db.CurrentBrand} and {db.In("person_id", persons)} and {db.In("day", days)} and {db.In("source", sources)} and kind = 'award' group by person_id, source, day
+        """, r => ((r.Id<MemberId>(0), r.Enum<EarnSource>(1), r.Day(2)), Points: r.Long(3)), ct)).ToDictionary(e => e.Item1, e => e.Points);
 
     private async Task<Dictionary<PointsKey, Entry>> Find(PointsKey[] keys, CancellationToken ct)
     {
