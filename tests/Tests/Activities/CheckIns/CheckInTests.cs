@@ -73,6 +73,24 @@ public sealed class CheckInTests
     }
 
     [Fact]
+    public async Task A_days_cap_of_points_holds_over_all_check_ins_of_a_person_and_the_next_day_earns_again()
+    {
+        await using var world = await FlashWorld.Create();
+        ActivityId[] camps = [await world.Play(CheckIn.Kind, Plain, hours: 240), await world.Play(CheckIn.Kind, Plain, hours: 240), await world.Play(CheckIn.Kind, Plain, hours: 240)];
+        var people = await world.People(3);
+        await world.Merge(people[0], people[1], heard: false); // Their second name counts with the first.
+
+        foreach (var camp in camps)
+            foreach (var entry in people[1..]) Assert.Null((await Tap(world, camp, entry)).Refusal);
+
+        Task<long> Earned() => world.Sum(Sql.Of($"select coalesce(sum(points), 0) from loyalty_entries where brand_id = {world.Shop.Brand.Id} and source = {EarnSource.CheckIn}"));
+        Assert.Equal(2 * 5, await Earned()); // Five each, which is the usual rule's cap.
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        foreach (var camp in camps) Assert.Null((await Tap(world, camp, people[2])).Refusal);
+        Assert.Equal(3 * 5, await Earned());
+    }
+
+    [Fact]
     public async Task Stages_are_paid_once_within_the_budget_and_the_review_counts_what_happened()
     {
         await using var world = await FlashWorld.Create();
