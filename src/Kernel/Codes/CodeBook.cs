@@ -2,7 +2,7 @@ using Guildhall.Kernel.Storage;
 
 namespace Guildhall.Kernel.Codes;
 
-/// <summary>Finds codes for every request that carries one. What was read is trusted for five seconds, so a revocation holds on every node by then.</summary>
+/// <summary>Finds codes for every request that carries one. What was read is trusted for five seconds, so a revocation holds on every node by then; then one of those who ask reads it again, while the others of a crowd go on with what was known.</summary>
 public sealed class CodeBook(AppDbSource source, TimeProvider clock)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5);
@@ -10,11 +10,19 @@ public sealed class CodeBook(AppDbSource source, TimeProvider clock)
 
     public async ValueTask<PublicCode?> Find(string code, CancellationToken ct)
     {
-        if (known.TryGetValue(code, out var found) && clock.GetElapsedTime(found.At) < Trusted) return found.Code;
-        if (code.Length > 64) return null;
         var at = clock.GetTimestamp();
+        if (known.TryGetValue(code, out var found))
+        {
+            if (clock.GetElapsedTime(found.At, at) < Trusted) return found.Code;
+            known[code] = (found.Code, at);
+        }
+        if (code.Length > 64) return null;
         await using var db = source.Open(Actor.System(null));
-        if (await db.FindCode(code, ct) is not { } read) return null;
+        if (await db.FindCode(code, ct) is not { } read)
+        {
+            known.Remove(code);
+            return null;
+        }
         known[code] = (read, at);
         return read;
     }

@@ -7,7 +7,7 @@ namespace Guildhall.Members.Entry;
 
 internal sealed record Door(BrandProfile Brand, GroupProfile Group);
 
-/// <summary>Brand and group behind a code, read again after five seconds.</summary>
+/// <summary>Brand and group behind a code, read again after five seconds: by one of those who ask then, while the others of a crowd go on with what was known.</summary>
 internal sealed class DoorBook(AppDbSource source, TimeProvider clock)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5);
@@ -15,10 +15,19 @@ internal sealed class DoorBook(AppDbSource source, TimeProvider clock)
 
     public async ValueTask<Door?> Find(BrandId brand, GroupId group, CancellationToken ct)
     {
-        if (known.TryGetValue(group, out var found) && clock.GetElapsedTime(found.At) < Trusted) return found.Door;
         var at = clock.GetTimestamp();
+        if (known.TryGetValue(group, out var found))
+        {
+            if (clock.GetElapsedTime(found.At, at) < Trusted) return found.Door;
+            known[group] = (found.Door, at);
+        }
         await using var db = source.Open(Actor.System(brand));
-        if (await db.FindBrand(brand, ct) is not { } profile || await db.FindGroup(group, ct) is not { Channel: Channel.Web } web) return null;
+        var (profile, web) = await db.Together(() => db.FindBrand(brand, ct), () => db.FindGroup(group, ct));
+        if (profile is null || web is not { Channel: Channel.Web })
+        {
+            known.Remove(group);
+            return null;
+        }
         var door = new Door(profile, web);
         known[group] = (door, at);
         return door;
