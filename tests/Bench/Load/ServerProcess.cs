@@ -20,7 +20,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new(process, int.Parse(await process.Hear() ?? throw new IOException("The server did not start."), CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Waits until nobody asks and what a load leaves behind is done: work in the background, and the compiler, which is busy for seconds after the first load. At most a minute.</summary>
+    /// <summary>Waits until nobody asks and what a load leaves behind is done: work in the background, and whatever keeps a server busy for seconds after its first load. At most a minute.</summary>
     public async Task Rest()
     {
         var clock = TimeProvider.System;
