@@ -17,14 +17,18 @@ public sealed class CodeBook(AppDbSource source, TimeProvider clock)
             known[code] = (found.Code, at);
         }
         if (code.Length > 64) return null;
-        await using var db = source.Open(Actor.System(null));
-        if (await db.FindCode(code, ct) is not { } read)
+        var read = (PublicCode?)null;
+        try
         {
-            known.Remove(code);
-            return null;
+            await using var db = source.Open(Actor.System(null));
+            return read = await db.FindCode(code, ct);
         }
-        known[code] = (read, at);
-        return read;
+        finally
+        {
+            // Who gave up or failed has read nothing: then the next one asks, and nothing is trusted for longer.
+            if (read is null) known.Remove(code);
+            else known[code] = (read, at);
+        }
     }
 
     /// <summary>After a change on this node.</summary>

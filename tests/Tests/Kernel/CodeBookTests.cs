@@ -44,6 +44,23 @@ public sealed class CodeBookTests
         Assert.Null(await book.Find(code, default));
     }
 
+    [Fact]
+    public async Task Who_gives_up_reading_a_code_anew_makes_nobody_trust_it_for_longer()
+    {
+        await using var world = await KernelWorld.Create();
+        var (watch, target) = (new Watch(), Guid.CreateVersion7());
+        var book = new CodeBook(world.Source, watch);
+        await using var db = world.Open();
+        var code = await db.RenewCode("group", target, world.Clock);
+        Assert.Null((await book.Find(code, default))!.RevokedAt);
+
+        await db.RevokeCodes("group", target, world.Clock);
+        watch.Seconds += 5;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await book.Find(code, new CancellationToken(canceled: true)));
+
+        Assert.NotNull((await book.Find(code, default))!.RevokedAt);
+    }
+
     private sealed class Watch : TimeProvider
     {
         public long Seconds { get; set; }

@@ -21,15 +21,18 @@ internal sealed class DoorBook(AppDbSource source, TimeProvider clock)
             if (clock.GetElapsedTime(found.At, at) < Trusted) return found.Door;
             known[group] = (found.Door, at);
         }
-        await using var db = source.Open(Actor.System(brand));
-        var (profile, web) = await db.Together(() => db.FindBrand(brand, ct), () => db.FindGroup(group, ct));
-        if (profile is null || web is not { Channel: Channel.Web })
+        var door = (Door?)null;
+        try
         {
-            known.Remove(group);
-            return null;
+            await using var db = source.Open(Actor.System(brand));
+            var (profile, web) = await db.Together(() => db.FindBrand(brand, ct), () => db.FindGroup(group, ct));
+            return door = profile is not null && web is { Channel: Channel.Web } ? new(profile, web) : null;
         }
-        var door = new Door(profile, web);
-        known[group] = (door, at);
-        return door;
+        finally
+        {
+            // Who gave up or failed has read nothing: then the next one asks, and nothing is trusted for longer.
+            if (door is null) known.Remove(group);
+            else known[group] = (door, at);
+        }
     }
 }
